@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The doors to the tree; `make help` lists them. Each target installs what it
+# needs from the distribution first (packaging/dependencies).
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+WAV ?=
+JOBS ?= $(shell nproc)
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+export CMAKE_GENERATOR := Ninja
+
+.DEFAULT_GOAL := help
+.PHONY: help dependencies build build-sanitized check check-long demo bench \
+	install uninstall format clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@echo
+	@echo "Variables: WAV=file (demo), PREFIX=$(PREFIX) DESTDIR= (install), JOBS=$(JOBS)"
+	@echo "Caches (guest roots, kernels): \$$LOCKSTEP_CACHE, default ~/.cache/lockstep"
+
+dependencies: ## Install the distribution's packages that the tree needs
+	@packaging/install-dependencies
+
+# Configured anew each time (well under a second), so that a room that has just
+# got its CMakeLists.txt is seen.
+build: dependencies ## Build user space and the Windows halves into build/
+	@cmake -S . -B build/native --log-level=WARNING
+	@cmake -S . -B build/windows --log-level=WARNING \
+		-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/mingw-x86_64.cmake
+	@cmake --build build/native -j $(JOBS)
+	@cmake --build build/windows -j $(JOBS)
+
+build-sanitized: dependencies ## Build the unit tests with the sanitizers
+	@cmake -S . -B build/sanitized --log-level=WARNING \
+		-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+	@cmake --build build/sanitized -j $(JOBS)
+
+check: build ## Run every test that is quick enough for each change
+	@tests/run
+
+check-long: build ## Run everything: soaks, every kernel, the older guest
+	@tests/run --long
+
+demo: build ## Play and record a WAV through Wine and the software card in a VM
+	@tests/lab/demo $(if $(WAV),--wav "$(WAV)")
+
+bench: build ## Measure round trip, loss and CPU in virtual time, into build/bench/
+	@tests/lab/bench
+
+install: ## Install on this machine (root): DKMS, JACK driver, Wine driver, tools
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install
+
+uninstall: ## Remove everything that install put on this machine (root)
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/uninstall
+
+format: dependencies ## Rewrite user space in the tree's format
+	git ls-files '*.cpp' '*.hpp' | xargs -r clang-format -i
+
+clean: ## Remove build/; the caches stay
+	$(if $(wildcard build/vm),$(SUDO) )rm -rf build
