@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the Windows half (pe/) and the Linux half (unix/) of the ASIO driver say to each other: a
+// table of calls, each with one structure that both halves read and write.
+//
+// The structures are the same bytes on every width: fixed-width members, every gap written out, no
+// pointers. Memory is passed as a 64-bit address that the Windows half allocated, so that it can be
+// reached from a 32-bit process too. A session is a number that only the Linux half understands.
+//
+// Append only: a call keeps its number and its structure for ever. Any change of a structure raises
+// `version`, and halves of different versions refuse to work together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lockstep::abi {
+
+constexpr std::uint32_t version = 1;
+
+enum class Call : std::uint32_t {
+    version = 0,  // Version
+    open,         // Open
+    close,        // Command; nobody may be in another call of the session
+    describe,     // Describe
+    channel_name, // ChannelName
+    can_rate,     // Rate
+    set_rate,     // Rate; only when stopped
+    prepare,      // Prepare
+    unprepare,    // Command; only when stopped
+    start,        // Command
+    stop,         // Command; from the thread that enters cycles, or when there is none
+    enter,        // Command; real-time thread, returns once started or interrupted
+    cycle,        // Cycle; real-time thread
+    interrupt,    // Interrupt; any thread
+    wait_events,  // WaitEvents; message thread
+    clock,        // Clock
+    count
+};
+
+enum class Transport : std::uint32_t { direct = 0, jack = 1 };
+
+enum class SampleFormat : std::uint32_t { int32 = 0, float32 = 1 };
+
+constexpr std::uint32_t safety_is_half_period = 0xffffffff;
+constexpr std::size_t device_size = 128; // bytes of UTF-8 with the closing zero, as the next three
+constexpr std::size_t client_size = 64;
+constexpr std::size_t name_size = 32;
+constexpr std::size_t message_size = 256;
+
+// status: 0 or a positive errno value of Linux; message: why, and what is allowed.
+
+struct Version {
+    std::uint32_t pe_version;   // in
+    std::uint32_t unix_version; // out
+};
+
+struct Open {
+    std::uint64_t session;   // out
+    std::int32_t status;     // out
+    std::uint32_t transport; // in: Transport
+    std::uint32_t period;    // in: frames
+    std::uint32_t safety;    // in: frames, or safety_is_half_period
+    std::uint32_t rate;      // in: frames a second
+    std::uint32_t padding;
+    char device[device_size];   // in: ALSA name; empty is the default card
+    char client[client_size];   // in: name of the host program
+    char message[message_size]; // out
+};
+
+struct Command {
+    std::uint64_t session; // in
+    std::int32_t status;   // out
+    std::uint32_t padding;
+    char message[message_size]; // out
+};
+
+struct Describe {
+    std::uint64_t session; // in
+    std::uint32_t inputs;  // out, as all that follow
+    std::uint32_t outputs;
+    std::uint32_t sample_format;  // SampleFormat
+    std::uint32_t rate;           // frames a second
+    std::uint32_t period;         // frames: prepared, else preferred
+    std::uint32_t period_minimum; // frames
+    std::uint32_t period_maximum; // frames
+    std::int32_t granularity;     // -1 powers of two, 0 fixed
+    std::uint32_t input_latency;  // frames from the card's input to the host
+    std::uint32_t output_latency; // frames from the host to the card's output
+};
+
+struct ChannelName {
+    std::uint64_t session; // in
+    std::uint32_t input;   // in: 1 input, 0 output
+    std::uint32_t channel; // in
+    char name[name_size];  // out
+};
+
+struct Rate {
+    std::uint64_t session;      // in
+    std::uint32_t rate;         // in: frames a second
+    std::int32_t status;        // out
+    char message[message_size]; // out
+};
+
+// One channel's two halves, `period` samples each.
+struct ChannelBuffers {
+    std::uint32_t input; // 1 input, 0 output
+    std::uint32_t channel;
+    std::uint64_t halves[2]; // addresses
+};
+
+struct Prepare {
+    std::uint64_t session;  // in
+    std::uint64_t channels; // in: address of `count` ChannelBuffers
+    std::uint32_t count;    // in
+    std::uint32_t period;   // in: frames
+    std::int32_t status;    // out
+    std::uint32_t padding;
+    char message[message_size]; // out
+};
+
+enum CycleFlags : std::uint32_t {
+    cycle_ended = 1,   // interrupted: leave the loop, nothing was captured
+    cycle_silent = 2,  // the card or server is gone: inputs are silence, the clock goes on
+    cycle_skipped = 4, // the server's period is not the prepared one: do not call the host
+};
+
+struct Cycle {
+    std::uint64_t session;    // in
+    std::int32_t commit_half; // in: half whose outputs are ready, -1 none
+    std::int32_t next_half;   // in: half to receive the inputs
+    std::uint64_t frame;      // out: number of the first captured frame, counted from start
+    std::int64_t time_ns;     // out: when its last frame was captured, on Clock's time line
+    std::uint32_t lost;       // out: frames skipped just before
+    std::uint32_t flags;      // out: CycleFlags
+};
+
+struct Interrupt {
+    std::uint64_t session; // in
+    std::uint32_t hard;    // in: 0 leave at the next period, 1 leave a wait that no longer ends
+    std::uint32_t padding;
+};
+
+enum EventFlags : std::uint32_t {
+    event_overload = 1,          // frames were lost
+    event_period_changed = 2,    // the server's period is another
+    event_latencies_changed = 4, // may have changed
+    event_server_gone = 8,
+    event_card_changed = 16, // gone or back
+};
+
+struct WaitEvents {
+    std::uint64_t session; // in
+    std::uint32_t
+        timeout_ms;       // in: returns after that with no events; 0 wakes another waiter instead
+    std::uint32_t events; // out: EventFlags since the last call
+};
+
+struct Clock {
+    std::int64_t now_ns; // out: CLOCK_MONOTONIC_RAW, the clock that Wine's timeGetTime runs on
+};
+
+// Same bytes everywhere: sizes, and no member that a compiler may move.
+static_assert(sizeof(Version) == 8);
+static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
+static_assert(offsetof(Open, device) == 32);
+static_assert(sizeof(Command) == 16 + message_size);
+static_assert(sizeof(Describe) == 48);
+static_assert(sizeof(ChannelName) == 16 + name_size);
+static_assert(sizeof(Rate) == 16 + message_size);
+static_assert(sizeof(ChannelBuffers) == 24 && offsetof(ChannelBuffers, halves) == 8);
+static_assert(sizeof(Prepare) == 32 + message_size && offsetof(Prepare, message) == 32);
+static_assert(sizeof(Cycle) == 40 && offsetof(Cycle, frame) == 16 &&
+              offsetof(Cycle, time_ns) == 24);
+static_assert(sizeof(Interrupt) == 16);
+static_assert(sizeof(WaitEvents) == 16);
+static_assert(sizeof(Clock) == 8);
+
+} // namespace lockstep::abi
