@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Where a Wine keeps its two halves of each built-in DLL, found from files alone: nothing is run.
+// Every path is looked up below a root folder, "/" in use and a made-up tree in the tests.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+// A Wine that can run 64-bit programs.
+struct Wine {
+    std::filesystem::path loader; // the program to run
+    std::filesystem::path folder; // holds x86_64-windows/ and x86_64-unix/
+};
+
+// Where the two halves of the driver are, and which is missing where.
+struct DriverHalves {
+    std::filesystem::path windows; // lockstep-asio.dll, empty if not found
+    std::filesystem::path unix;    // lockstep-asio.so, empty if not found
+    std::vector<std::filesystem::path> searched;
+    bool complete() const { return !windows.empty() && !unix.empty(); }
+};
+
+// The Wine that `loader` belongs to (a program, a link or a distribution's shell script), or
+// nothing if no folder of 64-bit built-ins belongs to it. A 64-bit loader beside it is preferred,
+// because a script may start a 32-bit one.
+std::optional<Wine> wine_of_loader(const std::filesystem::path& root,
+                                   const std::filesystem::path& loader);
+
+// The first Wine found: Debian's own folder, then the folders of `path` (as in $PATH), then
+// WineHQ's below /opt.
+std::optional<Wine> find_wine(const std::filesystem::path& root, const std::string& path);
+
+// Looks in Wine's own folder and then in each of `dll_path` (as in $WINEDLLPATH). Wine takes the
+// unix half only from the same entry as the Windows half.
+DriverHalves find_driver(const std::filesystem::path& root, const Wine& wine,
+                         const std::string& dll_path);
+
+enum class DllKind { Builtin, Native, NotADll };
+
+// Wine looks for a unix half only for a DLL that carries its "builtin" stamp.
+DllKind dll_kind(const std::filesystem::path& dll);
+
+} // namespace lockstep
