@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The program's commands. Each prints to the standard output, text or one JSON value, and gives
+// the exit status; InputError and DriverError say why one could not be run.
+#pragma once
+
+#include "errors.hpp"
+#include "session.hpp"
+
+#include <string>
+
+namespace host {
+
+struct CommonOptions {
+    std::string driver = "Lockstep ASIO";
+    unsigned period = 0; // 0: the driver's preferred one
+    int channels = -1;   // each way; -1: all
+    unsigned rate = 0;   // 0: the driver's current one, or the WAV file's
+    bool json = false;
+
+    SessionSettings session() const { return {rate, period, channels, channels}; }
+};
+
+struct BenchOptions {
+    double seconds = 10;
+    std::string file; // JSON goes there; empty: to the standard output
+    // Not for the program to know: copied into the JSON.
+    std::string path = "asio";
+    std::string card = "unknown";
+    int safety = -1; // frames; -1: null
+};
+
+ExitStatus list_command(bool json);
+ExitStatus info_command(const CommonOptions& options);
+ExitStatus play_command(const CommonOptions& options, const std::string& wav);
+ExitStatus record_command(const CommonOptions& options, const std::string& wav, double seconds);
+// `tail`: frames recorded after the last one played; -1: until it must have come back.
+ExitStatus play_and_record_command(const CommonOptions& options, const std::string& play,
+                                   const std::string& record, int tail);
+ExitStatus latency_command(const CommonOptions& options);
+ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench);
+ExitStatus trace_command(const CommonOptions& options, double seconds);
+
+} // namespace host

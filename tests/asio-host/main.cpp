@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// asio-host: a Windows console program that drives an ASIO driver the way a DAW does, to see what
+// it says, to play and record WAV files, and to measure it. Exit status: errors.hpp.
+#include "commands.hpp"
+#include "text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <windows.h>
+
+#include <shellapi.h>
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace host {
+namespace {
+
+constexpr double LongestRun = 86400; // seconds
+
+std::vector<std::string> arguments() {
+    int count = 0;
+    wchar_t** wide = CommandLineToArgvW(GetCommandLineW(), &count);
+    std::vector<std::string> list;
+    for (int index = 1; index < count; ++index)
+        list.push_back(narrow(wide[index]));
+    LocalFree(wide);
+    return list;
+}
+
+void add_common(CLI::App& command, CommonOptions& options) {
+    command.add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
+        ->capture_default_str();
+    command.add_option("--period", options.period, "frames a buffer; default: the driver's choice")
+        ->check(CLI::Range(1, 1 << 20));
+    command.add_option("--channels", options.channels, "channels each way; default: all")
+        ->check(CLI::Range(0, 1024));
+    command
+        .add_option("--rate", options.rate, "frames a second; default: the driver's or the file's")
+        ->check(CLI::Range(1, 1 << 20));
+}
+
+int run(std::vector<std::string> words) {
+    CLI::App app("Drives an ASIO driver: asks it, plays, records and measures.", "asio-host");
+    app.require_subcommand(1);
+    app.allow_windows_style_options(false); // "/usr/..." is a file here, not an option
+    CommonOptions options;
+    BenchOptions bench;
+    std::string wav;
+    std::string recording;
+    double seconds = 0;
+    int tail = -1;
+    const auto with_json = [&](CLI::App* command) {
+        command->add_flag("--json", options.json, "print JSON");
+        return command;
+    };
+    const auto with_seconds = [&](CLI::App* command, double& value) {
+        return command->add_option("--seconds", value, "how long")
+            ->check(CLI::Range(0.001, LongestRun));
+    };
+
+    CLI::App* list = with_json(app.add_subcommand("list", "ASIO drivers that are registered"));
+    CLI::App* info = with_json(app.add_subcommand("info", "all that a driver says of itself"));
+    CLI::App* play = with_json(app.add_subcommand("play", "play a WAV file"));
+    CLI::App* record = with_json(app.add_subcommand("record", "record a WAV file"));
+    CLI::App* both = with_json(app.add_subcommand("playrec", "play one file, record another"));
+    CLI::App* latency = with_json(app.add_subcommand(
+        "latency", "reported against measured through a cable, output 1 to input 1"));
+    CLI::App* measure = app.add_subcommand("bench", "round trip, frames lost and CPU, as JSON");
+    CLI::App* trace = with_json(app.add_subcommand("trace", "print every call and message"));
+    for (CLI::App* command : {info, play, record, both, latency, measure, trace})
+        add_common(*command, options);
+    play->add_option("WAV", wav, "file to play")->required();
+    record->add_option("WAV", recording, "file to write")->required();
+    with_seconds(record, seconds)->required();
+    both->add_option("IN", wav, "file to play")->required();
+    both->add_option("OUT", recording, "file to write")->required();
+    both->add_option("--tail", tail, "frames to record after the last one played")
+        ->check(CLI::Range(0, 1 << 28));
+    with_seconds(measure, bench.seconds)->required();
+    measure->add_option("--json", bench.file, "file to write; default: standard output");
+    measure->add_option("--path", bench.path, "value of the JSON's \"path\"");
+    measure->add_option("--card", bench.card, "value of the JSON's \"card\"");
+    measure->add_option("--safety", bench.safety, "value of the JSON's \"safety\", frames")
+        ->check(CLI::Range(0, 1 << 20));
+    seconds = 1;
+    with_seconds(trace, seconds)->capture_default_str();
+
+    try {
+        std::reverse(words.begin(), words.end()); // CLI11 takes them last first
+        app.parse(words);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? Good : BadInput;
+    }
+    if (list->parsed())
+        return list_command(options.json);
+    if (info->parsed())
+        return info_command(options);
+    if (play->parsed())
+        return play_command(options, wav);
+    if (record->parsed())
+        return record_command(options, recording, seconds);
+    if (both->parsed())
+        return play_and_record_command(options, wav, recording, tail);
+    if (latency->parsed())
+        return latency_command(options);
+    if (measure->parsed())
+        return bench_command(options, bench);
+    return trace_command(options, seconds);
+}
+
+} // namespace
+} // namespace host
+
+int main() {
+    SetConsoleOutputCP(CP_UTF8);
+    try {
+        return host::run(host::arguments());
+    } catch (const host::InputError& error) {
+        std::fprintf(stderr, "asio-host: %s\n", error.what());
+        return host::BadInput;
+    } catch (const host::DriverError& error) {
+        std::fprintf(stderr, "asio-host: %s\n", error.what());
+        return host::Refused;
+    } catch (const std::exception& error) { // memory for a long recording, mostly
+        std::fprintf(stderr, "asio-host: %s\n", error.what());
+        return host::BadInput;
+    }
+}
