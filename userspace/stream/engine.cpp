@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// One cycle of a stream, with and without a card.
+#include "stream/engine.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace lockstep {
+namespace {
+
+// Calls move(area offset in bytes, frames done, frames) for the one or two runs that a period
+// takes in a ring.
+template <class Move>
+void each_run(unsigned ring, std::uint64_t first, unsigned frames, Move move) noexcept {
+    const auto offset = static_cast<unsigned>(first % ring);
+    const unsigned head = std::min(frames, ring - offset);
+    move(offset, 0U, head);
+    if (head < frames)
+        move(0U, head, frames - head);
+}
+
+void add(std::atomic<std::uint64_t>& counter, std::uint64_t count) noexcept {
+    counter.fetch_add(count, std::memory_order_relaxed);
+}
+
+} // namespace
+
+bool CycleEngine::has(Direction direction) const noexcept {
+    return (direction == Direction::capture ? setup_.capture : setup_.playback).channels != 0;
+}
+
+Direction CycleEngine::leader() const noexcept {
+    return has(Direction::capture) ? Direction::capture : Direction::playback;
+}
+
+void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
+    setup_ = setup;
+    timing_ = setup.timing();
+    silent_.assign(setup.playback.channels, 0);
+    written_.assign(setup.playback.channels, false);
+    pcm_ = pcm;
+    frame_ = 0;
+    origin_ = 0;
+    realign_ = false;
+    grid_ns_ = clock_.now();
+}
+
+bool CycleEngine::end() noexcept {
+    const bool had_card = pcm_ != nullptr;
+    pcm_ = nullptr;
+    return had_card;
+}
+
+Cycle CycleEngine::wait() noexcept {
+    Cycle cycle;
+    if (pcm_ == nullptr)
+        take_card();
+    if (pcm_ != nullptr && !card_cycle(cycle))
+        lose_card();
+    if (pcm_ == nullptr)
+        absent_cycle(cycle);
+    cycle.frame = frame_;
+    grid_ns_ = cycle.time_ns;
+    add(cycles_, 1);
+    return cycle;
+}
+
+bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
+    Position position;
+    for (;;) {
+        if (!pcm_->position(leader(), position))
+            return false;
+        const std::uint64_t end = pcm_frame() + setup_.period;
+        if (position.frame < end) {
+            if (!pcm_->sleep_until(end))
+                return false;
+            continue;
+        }
+        const std::uint32_t lost = cycle.lost;
+        if (!skip_if_late(cycle))
+            return false;
+        if (cycle.lost != lost)
+            continue;
+        cycle.time_ns = position.time_ns - frames_to_ns(position.frame - end, setup_.rate);
+        realign_ = false;
+        return true;
+    }
+}
+
+// Drops what can't be met any more. Dead reckoning from the last published position says whether
+// it is worth asking the hardware, which costs a system call.
+bool CycleEngine::skip_if_late(Cycle& cycle) noexcept {
+    const auto now_at = [this](Direction direction, std::uint64_t& frame) noexcept {
+        Position position;
+        if (has(direction)) {
+            if (!pcm_->position(direction, position))
+                return false;
+            frame = frame_at(position, clock_.now(), setup_.rate);
+        }
+        return true;
+    };
+    std::uint64_t captured = 0;
+    std::uint64_t played = 0;
+    if (!now_at(Direction::capture, captured) || !now_at(Direction::playback, played))
+        return false;
+    if (!has(Direction::capture))
+        captured = played;
+    if (periods_to_skip(timing_, pcm_frame(), captured, played) == 0)
+        return true;
+
+    if (!pcm_->refresh())
+        return false;
+    Position known;
+    if (!pcm_->position(leader(), known) || !now_at(Direction::playback, played))
+        return false;
+    const std::uint64_t periods = periods_to_skip(timing_, pcm_frame(), known.frame, played);
+    if (periods == 0)
+        return true;
+    const std::uint64_t frames = periods * setup_.period;
+    if (!skip(periods))
+        return false;
+    if (realign_) {
+        origin_ -= frames; // the client's count goes on where it was
+        return true;
+    }
+    frame_ += frames;
+    cycle.lost += static_cast<std::uint32_t>(frames);
+    add(frames_lost_, frames);
+    add(late_, 1);
+    return true;
+}
+
+bool CycleEngine::skip(std::uint64_t periods) noexcept {
+    // What the ring holds there was silenced by the kernel when it was played last; only now is
+    // unknown how long each channel has been silent.
+    std::fill(silent_.begin(), silent_.end(), 0);
+    const std::uint64_t frames = periods * setup_.period;
+    return (!has(Direction::capture) || pcm_->commit(Direction::capture, frames)) &&
+           (!has(Direction::playback) || pcm_->commit(Direction::playback, frames));
+}
+
+void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
+    const std::int64_t step = frames_to_ns(setup_.period, setup_.rate);
+    const std::int64_t behind = clock_.now() - (grid_ns_ + step);
+    // Behind by more than a period: no use in running after time that has gone.
+    if (behind > step) {
+        const auto periods = static_cast<std::uint64_t>(behind / step);
+        const std::uint64_t frames = periods * setup_.period;
+        frame_ += frames;
+        grid_ns_ += frames_to_ns(frames, setup_.rate);
+        cycle.lost += static_cast<std::uint32_t>(frames);
+    }
+    cycle.time_ns = grid_ns_ + step;
+    cycle.card_present = false;
+    clock_.sleep_until(cycle.time_ns);
+}
+
+void CycleEngine::take_card() noexcept {
+    pcm_ = handover_.take();
+    if (pcm_ == nullptr)
+        return;
+    origin_ = frame_;
+    realign_ = true;
+    std::fill(silent_.begin(), silent_.end(), 0);
+}
+
+void CycleEngine::lose_card() noexcept {
+    pcm_ = nullptr;
+    add(card_losses_, 1);
+    handover_.give_back();
+}
+
+template <class Sample>
+void CycleEngine::capture(unsigned channel, std::span<Sample> destination) noexcept {
+    assert(destination.size() == setup_.period);
+    if (pcm_ == nullptr || channel >= setup_.capture.channels) {
+        std::fill(destination.begin(), destination.end(), Sample{});
+        return;
+    }
+    const ChannelArea area = pcm_->area(Direction::capture, channel);
+    const auto& convert = sample_conversions(setup_.capture.format, area.stride);
+    each_run(setup_.capture.ring, pcm_frame(), setup_.period,
+             [&](unsigned offset, unsigned done, unsigned frames) noexcept {
+                 const std::byte* from = area.first + offset * area.stride;
+                 if constexpr (std::is_same_v<Sample, float>)
+                     convert.to_float(destination.data() + done, from, area.stride, frames);
+                 else
+                     convert.to_int32(destination.data() + done, from, area.stride, frames);
+             });
+}
+
+template <class Sample>
+void CycleEngine::playback(unsigned channel, std::span<const Sample> source) noexcept {
+    assert(source.size() == setup_.period);
+    if (pcm_ == nullptr || channel >= setup_.playback.channels)
+        return;
+    const ChannelArea area = pcm_->area(Direction::playback, channel);
+    const auto& convert = sample_conversions(setup_.playback.format, area.stride);
+    each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), setup_.period,
+             [&](unsigned offset, unsigned done, unsigned frames) noexcept {
+                 std::byte* to = area.first + offset * area.stride;
+                 if constexpr (std::is_same_v<Sample, float>)
+                     convert.from_float(to, area.stride, source.data() + done, frames);
+                 else
+                     convert.from_int32(to, area.stride, source.data() + done, frames);
+             });
+    written_[channel] = true;
+}
+
+// Silences the first `frames` frames of the period to be played, in one channel.
+void CycleEngine::silence(unsigned channel, unsigned frames) noexcept {
+    const ChannelArea area = pcm_->area(Direction::playback, channel);
+    const auto& convert = sample_conversions(setup_.playback.format, area.stride);
+    each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), frames,
+             [&](unsigned offset, unsigned /*done*/, unsigned run) noexcept {
+                 convert.silence(area.first + offset * area.stride, area.stride, run);
+             });
+}
+
+void CycleEngine::commit() noexcept {
+    if (pcm_ != nullptr) {
+        bool good = true;
+        if (has(Direction::playback)) {
+            for (unsigned channel = 0; channel < setup_.playback.channels; ++channel) {
+                if (written_[channel]) {
+                    silent_[channel] = 0;
+                } else if (silent_[channel] < setup_.playback.ring) {
+                    silence(channel, setup_.period);
+                    silent_[channel] += setup_.period;
+                }
+                written_[channel] = false;
+            }
+            good = pcm_->commit(Direction::playback, setup_.period);
+            Position position;
+            if (good && pcm_->position(Direction::playback, position)) {
+                const unsigned late = frames_late(timing_, write_position(timing_, pcm_frame()),
+                                                  frame_at(position, clock_.now(), setup_.rate));
+                if (late != 0) {
+                    add(frames_lost_, late);
+                    add(late_, 1);
+                    // Or they would be heard when the ring comes round.
+                    for (unsigned channel = 0; channel < setup_.playback.channels; ++channel)
+                        silence(channel, late);
+                }
+            }
+        }
+        if (good && has(Direction::capture))
+            good = pcm_->commit(Direction::capture, setup_.period);
+        if (!good)
+            lose_card();
+    }
+    frame_ += setup_.period;
+}
+
+StreamCounters CycleEngine::counters() const noexcept {
+    StreamCounters counters;
+    counters.cycles = cycles_.load(std::memory_order_relaxed);
+    counters.late = late_.load(std::memory_order_relaxed);
+    counters.frames_lost = frames_lost_.load(std::memory_order_relaxed);
+    counters.card_losses = card_losses_.load(std::memory_order_relaxed);
+    return counters;
+}
+
+template void CycleEngine::capture(unsigned, std::span<float>) noexcept;
+template void CycleEngine::capture(unsigned, std::span<std::int32_t>) noexcept;
+template void CycleEngine::playback(unsigned, std::span<const float>) noexcept;
+template void CycleEngine::playback(unsigned, std::span<const std::int32_t>) noexcept;
+
+} // namespace lockstep

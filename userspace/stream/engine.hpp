@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The cycle: waits for a period, moves its samples, keeps the deadline, counts what was lost, and
+// goes on by the clock while there is no card. Works on any DuplexPcm and any Clock, so the whole
+// of it runs in tests on virtual time.
+//
+// Ownership: borrows clock, handover and PCM; owns only its counters and flags. Threads: as
+// stream.hpp says; begin() and end() with no cycle under way.
+#pragma once
+
+#include "stream/handover.hpp"
+#include "stream/pcm.hpp"
+#include "stream/stream.hpp"
+
+#include <atomic>
+#include <vector>
+
+namespace lockstep {
+
+class CycleEngine {
+  public:
+    CycleEngine(Clock& clock, Handover& handover) : clock_(clock), handover_(handover) {}
+
+    // Controlling thread: frame numbers start again at 0. `pcm` is running already, or null when
+    // the card is away. Allocates.
+    void begin(const PcmSetup& setup, DuplexPcm* pcm);
+    // Controlling thread: the PCM is used no longer. True when there was one.
+    bool end() noexcept;
+
+    Cycle wait() noexcept;
+    template <class Sample> void capture(unsigned channel, std::span<Sample> destination) noexcept;
+    template <class Sample>
+    void playback(unsigned channel, std::span<const Sample> source) noexcept;
+    void commit() noexcept;
+
+    StreamCounters counters() const noexcept;
+
+  private:
+    bool card_cycle(Cycle& cycle) noexcept;
+    bool skip_if_late(Cycle& cycle) noexcept;
+    bool skip(std::uint64_t periods) noexcept;
+    void absent_cycle(Cycle& cycle) noexcept;
+    void take_card() noexcept;
+    void lose_card() noexcept;
+    void silence(unsigned channel, unsigned frames) noexcept;
+    bool has(Direction direction) const noexcept;
+    // The direction whose progress wakes the client.
+    Direction leader() const noexcept;
+    std::uint64_t pcm_frame() const noexcept { return frame_ - origin_; }
+
+    Clock& clock_;
+    Handover& handover_;
+    PcmSetup setup_;
+    Timing timing_;
+    DuplexPcm* pcm_ = nullptr;
+    std::uint64_t frame_ = 0;  // first frame of the current or next cycle
+    std::uint64_t origin_ = 0; // frame_ at which the PCM's own count was 0
+    std::int64_t grid_ns_ = 0; // when the period before frame_ ended: the clock without a card
+    bool realign_ = false;     // a card just taken up: its first periods are nobody's loss
+    // Per playback channel: how many frames up to frame_ are known to be silent in the ring.
+    std::vector<std::uint32_t> silent_;
+    std::vector<bool> written_;
+
+    std::atomic<std::uint64_t> cycles_{0};
+    std::atomic<std::uint64_t> late_{0};
+    std::atomic<std::uint64_t> frames_lost_{0};
+    std::atomic<std::uint64_t> card_losses_{0};
+};
+
+} // namespace lockstep
