@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 
 namespace lockstep {
 namespace {
@@ -30,13 +31,9 @@ void check(int result, const DirectionRequest& request, snd_pcm_t* pcm, const ch
 }
 
 std::string rates_of(snd_pcm_t* pcm, snd_pcm_hw_params_t* params) {
-    constexpr std::array<unsigned, 13> usual{8000,  11025, 16000, 22050,  32000,  44100, 48000,
-                                             64000, 88200, 96000, 176400, 192000, 384000};
     std::string list;
-    for (const unsigned rate : usual) {
-        if (snd_pcm_hw_params_test_rate(pcm, params, rate, 0) == 0)
-            list += (list.empty() ? "" : ", ") + std::to_string(rate);
-    }
+    for (const unsigned rate : possible_rates(pcm, params))
+        list += (list.empty() ? "" : ", ") + std::to_string(rate);
     return list.empty() ? "none that is usual" : list;
 }
 
@@ -95,6 +92,16 @@ void check_period_and_safety(unsigned period, unsigned safety) {
         throw StreamError(EINVAL, "a safety offset of " + std::to_string(safety) +
                                       " frames is not possible: " + std::to_string(min_safety) +
                                       " to " + std::to_string(max_safety) + " are allowed");
+}
+
+std::vector<unsigned> possible_rates(snd_pcm_t* pcm, snd_pcm_hw_params_t* params) {
+    constexpr std::array<unsigned, 13> usual{8000,  11025, 16000, 22050,  32000,  44100, 48000,
+                                             64000, 88200, 96000, 176400, 192000, 384000};
+    std::vector<unsigned> rates;
+    std::copy_if(usual.begin(), usual.end(), std::back_inserter(rates), [&](unsigned rate) {
+        return snd_pcm_hw_params_test_rate(pcm, params, rate, 0) == 0;
+    });
+    return rates;
 }
 
 unsigned least_ring(unsigned period, unsigned safety) noexcept {

@@ -8,6 +8,7 @@
 #include "stream/pcm.hpp"
 
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -49,6 +50,9 @@ DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request
 // CLOCK_MONOTONIC time stamps, and `wake_frames` available frames as what wakes a sleeper (0:
 // nobody sleeps on this direction). Throws StreamError.
 void set_sw_params(snd_pcm_t* pcm, const DirectionRequest& request, unsigned wake_frames);
+
+// The rates in use in the field that a configuration allows, Hz.
+std::vector<unsigned> possible_rates(snd_pcm_t* pcm, snd_pcm_hw_params_t* params);
 
 // How many frames of ring one direction wants. Pure. `largest` is what the card allows with this
 // period; the result is a multiple of `multiple`, or 0 when the card's ring is too small.
