@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "driver.hpp"
+
+#include "cycle_time.hpp"
+#include "port_names.hpp"
+
+#include "JackEngineControl.h"
+#include "JackError.h"
+#include "JackGraphManager.h"
+#include "JackLockedEngine.h"
+#include "JackPort.h"
+#include "JackTime.h"
+
+#include <cerrno>
+#include <chrono>
+#include <span>
+
+namespace lockstep::jack {
+namespace {
+
+std::int64_t monotonic_ns() {
+    return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+// "system" is the name under which JACK programs look for a card's ports.
+Driver::Driver(Jack::JackLockedEngine* engine, Jack::JackSynchro* table)
+    : JackAudioDriver("system", "lockstep", engine, table) {}
+
+void Driver::open(const Options& options) {
+    const StreamSettings settings = settings_of(options);
+    const std::string& device =
+        settings.capture_device.empty() ? settings.playback_device : settings.capture_device;
+    // Asked for first: a sound server on the desktop lets go of the card then.
+    reservation_.emplace(device);
+    stream_ = std::make_unique<Stream>(settings);
+    if (stream_->capture_channels() > most_channels || stream_->playback_channels() > most_channels)
+        throw StreamError(EINVAL, "device \"" + device + "\" has more than the " +
+                                      std::to_string(most_channels) +
+                                      " channels each way that JACK takes: choose fewer with "
+                                      "--inchannels and --outchannels");
+    options_ = options;
+    const auto capture_channels = static_cast<int>(stream_->capture_channels());
+    const auto playback_channels = static_cast<int>(stream_->playback_channels());
+    if (JackAudioDriver::Open(stream_->period(), stream_->rate(), capture_channels > 0,
+                              playback_channels > 0, capture_channels, playback_channels, false,
+                              settings.capture_device.c_str(), settings.playback_device.c_str(),
+                              options.input_latency, options.output_latency) != 0)
+        throw StreamError(EIO, "the JACK server refused the driver");
+    // jackd's default, without its own -S, is an asynchronous cycle: one period more.
+    if (!options.async) {
+        fEngineControl->fSyncMode = true;
+        SetupDriverSync(fClientControl.fRefNum, false);
+    }
+    jack_info("lockstep: %s, %u Hz, period %u, safety offset %u, %d in, %d out, round trip %u",
+              device.c_str(), stream_->rate(), stream_->period(), stream_->safety(),
+              capture_channels, playback_channels,
+              stream_->capture_latency() + stream_->playback_latency());
+}
+
+int Driver::Close() {
+    const int result = JackAudioDriver::Close();
+    stream_.reset();
+    reservation_.reset();
+    return result;
+}
+
+jack_port_id_t Driver::register_port(const std::string& short_name, const std::string& alias,
+                                     JackPortFlags flags) {
+    const std::string client = fClientControl.fName;
+    const std::string name = client + ":" + short_name;
+    jack_port_id_t port = NO_PORT;
+    if (fEngine->PortRegister(fClientControl.fRefNum, name.c_str(), JACK_DEFAULT_AUDIO_TYPE, flags,
+                              fEngineControl->fBufferSize, &port) < 0)
+        throw StreamError(EIO, "the JACK server refused the port \"" + name + "\"");
+    // So that what names ports as with every other driver still finds them.
+    if (alias != short_name)
+        fGraphManager->GetPort(port)->SetAlias((client + ":" + alias).c_str());
+    return port;
+}
+
+int Driver::Attach() {
+    try {
+        const PortNames names = port_names(stream_->capture_names(), stream_->playback_names());
+        for (int i = 0; i < fCaptureChannels; ++i)
+            fCapturePortList[i] = register_port(
+                names.capture[i], "capture_" + std::to_string(i + 1), CaptureDriverFlags);
+        for (int i = 0; i < fPlaybackChannels; ++i)
+            fPlaybackPortList[i] = register_port(
+                names.playback[i], "playback_" + std::to_string(i + 1), PlaybackDriverFlags);
+    } catch (const std::exception& error) {
+        jack_error("lockstep: %s", error.what());
+        return -1;
+    }
+    UpdateLatencies();
+    return 0;
+}
+
+int Driver::Start() {
+    if (JackAudioDriver::Start() < 0)
+        return -1;
+    try {
+        stream_->start();
+    } catch (const std::exception& error) {
+        jack_error("lockstep: %s", error.what());
+        JackAudioDriver::Stop();
+        return -1;
+    }
+    told_ = stream_->counters();
+    return 0;
+}
+
+int Driver::Stop() {
+    stream_->stop();
+    return JackAudioDriver::Stop();
+}
+
+int Driver::SetBufferSize(jack_nframes_t period) {
+    try {
+        Options wanted = options_;
+        wanted.period = period;
+        const StreamSettings settings = settings_of(wanted);
+        stream_->set_period(settings.period, settings.safety);
+        options_ = wanted;
+    } catch (const std::exception& error) {
+        jack_error("lockstep: %s", error.what());
+        return -1;
+    }
+    return JackAudioDriver::SetBufferSize(stream_->period());
+}
+
+void Driver::UpdateLatencies() {
+    jack_latency_range_t range;
+    range.min = range.max = stream_->capture_latency() + options_.input_latency;
+    for (int i = 0; i < fCaptureChannels; ++i)
+        fGraphManager->GetPort(fCapturePortList[i])->SetLatencyRange(JackCaptureLatency, &range);
+
+    // In an asynchronous cycle the card gets what the graph computed one period ago.
+    const unsigned behind = fEngineControl->fSyncMode ? 0 : stream_->period();
+    range.min = range.max = stream_->playback_latency() + behind + options_.output_latency;
+    for (int i = 0; i < fPlaybackChannels; ++i)
+        fGraphManager->GetPort(fPlaybackPortList[i])->SetLatencyRange(JackPlaybackLatency, &range);
+}
+
+// Tells the server the cycle's time and what was lost before it.
+void Driver::follow_clock(const Cycle& cycle) {
+    const StreamCounters counters = stream_->counters();
+    if (counters.late != told_.late) {
+        NotifyXRun(fBeginDateUst,
+                   frames_to_us(counters.frames_lost - told_.frames_lost, stream_->rate()));
+        told_ = counters;
+    }
+    if (cycle.card_present != card_present_) {
+        // Twice a loss, into the server's lock-free message buffer.
+        card_present_ = cycle.card_present;
+        jack_error(card_present_ ? "lockstep: the card is back"
+                                 : "lockstep: the card is gone, going on with silence");
+    }
+
+    const jack_time_t begin =
+        begin_time_us(cycle.time_ns, monotonic_ns(), GetMicroSeconds(), fBeginDateUst);
+    // The server's frame time goes on with the card's: a skipped period counts as one.
+    for (std::uint32_t lost = cycle.lost; lost != 0; lost -= stream_->period())
+        fEngineControl->CycleIncTime(begin -
+                                     static_cast<jack_time_t>(frames_to_us(lost, stream_->rate())));
+    fBeginDateUst = begin;
+    CycleIncTime();
+}
+
+int Driver::Read() {
+    follow_clock(stream_->wait());
+    for (int i = 0; i < fCaptureChannels; ++i)
+        if (fGraphManager->GetConnectionsNum(fCapturePortList[i]) > 0)
+            stream_->capture(i, std::span<float>(GetInputBuffer(i), stream_->period()));
+    return 0;
+}
+
+int Driver::Write() {
+    for (int i = 0; i < fPlaybackChannels; ++i)
+        if (fGraphManager->GetConnectionsNum(fPlaybackPortList[i]) > 0)
+            stream_->playback(i, std::span<const float>(GetOutputBuffer(i), stream_->period()));
+    stream_->commit();
+    return 0;
+}
+
+} // namespace lockstep::jack
