@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The command line: reads the arguments, runs one command, and turns whatever went wrong into one
+// sentence on standard error (and, with --json, an object on standard output) and an exit code.
+#include "lockstep/exit_code.hpp"
+#include "lockstep/latency.hpp"
+#include "lockstep/list.hpp"
+#include "lockstep/wine_command.hpp"
+#include "stream/stream.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace {
+
+using lockstep::CommandError;
+using lockstep::ExitCode;
+
+int fail(bool json, ExitCode code, const std::string& message) {
+    std::cerr << "lockstep: " << message << '\n';
+    if (json)
+        std::cout
+            << nlohmann::ordered_json{{"error", message}, {"exit", static_cast<int>(code)}}.dump(2)
+            << '\n';
+    return static_cast<int>(code);
+}
+
+// A busy card or a missing right is not the arguments' fault.
+ExitCode code_of(const lockstep::StreamError& error) {
+    switch (error.code()) {
+    case EBUSY:
+    case EACCES:
+    case EPERM:
+    case ENOMEM:
+    case EIO:
+        return ExitCode::Refused;
+    default:
+        return ExitCode::BadInput;
+    }
+}
+
+void add_json(CLI::App& command, bool& json) {
+    command.add_flag("--json", json, "Print one JSON object and nothing else");
+}
+
+void add_latency(CLI::App& command, lockstep::LatencyRequest& request) {
+    command.add_option("-d,--device", request.device,
+                       "ALSA device, such as hw:0 or hw:Lockstep (default: the Lockstep card, else "
+                       "the first card)");
+    command.add_option("-r,--rate", request.rate, "Frames a second (default 48000)");
+    command.add_option("-p,--period", request.period, "Frames a cycle (default 128)");
+    command.add_option("-s,--safety", request.safety,
+                       "Frames between a period's end and its playing (default half the period)");
+    command.add_option("-o,--output", request.output, "Output the cable starts at (default 1)");
+    command.add_option("-i,--input", request.input, "Input the cable ends at (default 1)");
+    const auto channel = [&request](unsigned number) {
+        request.output = number;
+        request.input = number;
+    };
+    command.add_option_function<unsigned>("-c,--channel", channel,
+                                          "Output and input of the same number");
+    command
+        .add_option("--level", request.level,
+                    "How loud, in dB of full scale (default -20): it is a short burst of noise")
+        ->check(CLI::Range(-60.0, 0.0));
+    add_json(command, request.json);
+}
+
+void add_wine(CLI::App& command, lockstep::WineRequest& request) {
+    command.add_option("--prefix", request.prefix,
+                       "Wine prefix (default $WINEPREFIX, else ~/.wine)");
+    command.add_option("--wine", request.wine,
+                       "Wine's program, such as /opt/wine-stable/bin/wine64 (default: the first "
+                       "found)");
+    add_json(command, request.json);
+}
+
+int run(int count, char** arguments) {
+    CLI::App app("Sound cards in lockstep with JACK and with Windows programs under Wine",
+                 "lockstep");
+    app.set_version_flag("--version", "lockstep " LOCKSTEP_VERSION);
+    app.require_subcommand(1);
+    app.footer("Exit status: 0 done, 1 measured and reported differ, 2 bad input,\n"
+               "3 no signal came back, 4 a card, a file or Wine refused.");
+
+    bool list_json = false;
+    lockstep::LatencyRequest latency;
+    lockstep::WineRequest wine;
+    CLI::App* list = app.add_subcommand("list", "Show the sound cards and what they can do");
+    add_json(*list, list_json);
+    CLI::App* measure = app.add_subcommand(
+        "latency", "Send a signal through a cable and compare what is reported with what it takes");
+    add_latency(*measure, latency);
+    CLI::App* enrol = app.add_subcommand("register", "Make the ASIO driver known in a Wine prefix");
+    add_wine(*enrol, wine);
+    CLI::App* remove =
+        app.add_subcommand("unregister", "Take the ASIO driver out of a Wine prefix");
+    add_wine(*remove, wine);
+
+    try {
+        app.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::BadInput);
+    }
+
+    const bool json = list_json || latency.json || wine.json;
+    try {
+        if (*list)
+            return lockstep::run_list(list_json);
+        if (*measure)
+            return lockstep::run_latency(latency);
+        return *enrol ? lockstep::run_register(wine) : lockstep::run_unregister(wine);
+    } catch (const CommandError& error) {
+        return fail(json, error.code(), error.what());
+    } catch (const lockstep::StreamError& error) {
+        return fail(json, code_of(error), error.what());
+    }
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return run(count, arguments);
+    } catch (const std::exception& error) {
+        return fail(false, ExitCode::Refused, error.what());
+    }
+}
