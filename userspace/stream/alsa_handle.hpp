@@ -36,18 +36,15 @@ template <class Owner> Owner allocated(int (*allocate)(typename Owner::pointer*)
     return Owner(record);
 }
 
-// While one lives, alsa-lib's messages from this thread are dropped: the errors come back as
-// codes and get a sentence of ours.
+// While one lives, alsa-lib's messages are dropped: the errors come back as codes and get a
+// sentence of ours. Counted, as alsa-lib has one handler for all threads; nothing of ours stays
+// installed, because we live in modules that are unloaded.
 class QuietAlsa {
   public:
-    QuietAlsa() : previous_(snd_lib_error_set_local(&drop)) {}
-    ~QuietAlsa() { snd_lib_error_set_local(previous_); }
+    QuietAlsa();
+    ~QuietAlsa();
     QuietAlsa(const QuietAlsa&) = delete;
     QuietAlsa& operator=(const QuietAlsa&) = delete;
-
-  private:
-    static void drop(const char*, int, const char*, int, const char*, va_list) {}
-    snd_local_error_handler_t previous_;
 };
 
 } // namespace lockstep
