@@ -70,6 +70,8 @@ TEST(WineLayout, Debian) {
         EXPECT_EQ(wine->folder, "/usr/lib/x86_64-linux-gnu/wine") << loader;
     }
     EXPECT_EQ(find_wine(tree.root(), "")->loader, "/usr/lib/wine/wine64");
+    tree.program("/usr/bin/true");
+    EXPECT_FALSE(wine_of_loader(tree.root(), "/usr/bin/true")) << "beside Wine, but not Wine";
 }
 
 TEST(WineLayout, OthersByPathAndOpt) {

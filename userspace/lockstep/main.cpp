@@ -50,7 +50,7 @@ void add_json(CLI::App& command, bool& json) {
 void add_latency(CLI::App& command, lockstep::LatencyRequest& request) {
     command.add_option("-d,--device", request.device,
                        "ALSA device, such as hw:0 or hw:Lockstep (default: the Lockstep card, else "
-                       "the first card)");
+                       "the first one that both plays and records)");
     command.add_option("-r,--rate", request.rate, "Frames a second (default 48000)");
     command.add_option("-p,--period", request.period, "Frames a cycle (default 128)");
     command.add_option("-s,--safety", request.safety,
@@ -104,7 +104,15 @@ int run(int count, char** arguments) {
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::BadInput);
+        if (error.get_exit_code() == 0) // --help and --version
+            return app.exit(error);
+        // The library says only that a command is missing.
+        if (app.get_subcommands().empty() && !app.remaining().empty())
+            return fail(false, ExitCode::BadInput,
+                        "'" + app.remaining().front() +
+                            "' is no command; there are list, latency, register and unregister");
+        app.exit(error);
+        return static_cast<int>(ExitCode::BadInput);
     }
 
     const bool json = list_json || latency.json || wine.json;

@@ -41,8 +41,8 @@ Wine chosen_wine(const std::string& named) {
     throw CommandError(ExitCode::BadInput,
                        "--wine '" + named + "': " +
                            (fs::is_regular_file(loader, error)
-                                ? "no 64-bit Wine belongs to this file (no x86_64-unix/ntdll.so in "
-                                  "the folders beside it)"
+                                ? "not the program of a 64-bit Wine (called wine or wine64, with "
+                                  "x86_64-unix/ntdll.so in a folder beside it)"
                                 : "no such program; give the path of Wine's wine64 or wine"));
 }
 

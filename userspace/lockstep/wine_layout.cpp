@@ -88,9 +88,14 @@ std::optional<fs::path> wine64_near(const fs::path& root, const fs::path& loader
 } // namespace
 
 std::optional<Wine> wine_of_loader(const fs::path& root, const fs::path& loader) {
-    if (!is_program(root, follow_links(root, loader)))
+    const fs::path target = follow_links(root, loader);
+    if (!is_program(root, target))
         return std::nullopt;
-    for (const fs::path& place : {loader, follow_links(root, loader)})
+    // Wine's folders stand beside every program of /usr/bin: that alone makes none a loader.
+    if (loader.filename().string().find("wine") == std::string::npos &&
+        target.filename().string().find("wine") == std::string::npos)
+        return std::nullopt;
+    for (const fs::path& place : {loader, target})
         if (const auto builtins = builtins_for(root, place.parent_path()))
             return Wine{wine64_near(root, place, *builtins).value_or(place), *builtins};
     return std::nullopt;
