@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Lockstep core: making a card, and its power states.
+ */
+#include <linux/module.h>
+#include "internal.h"
+
+/**
+ * lockstep_card_new() - allocate a card
+ * @parent: its device; the card goes with it
+ * @index: ALSA card number, or a negative number: any
+ * @id: ALSA card id, or NULL: made from the name
+ * @module: the driver's module, held while a file of the card is open
+ * @bytes: size of the driver's own structure, which begins with the card
+ * @card: where to put it, zeroed
+ *
+ * Context: Process.
+ *
+ * Return: 0 or a negative errno.
+ */
+int lockstep_card_new(struct device *parent, int index, const char *id,
+		      struct module *module, size_t bytes,
+		      struct lockstep_card **card)
+{
+	struct snd_card *snd;
+	int err;
+
+	err = snd_devm_card_new(parent, index, id, module, bytes, &snd);
+	if (err < 0)
+		return err;
+	*card = snd->private_data;
+	(*card)->card = snd;
+	spin_lock_init(&(*card)->lock);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(lockstep_card_new);
+
+/* What a driver's author can get wrong, found once here rather than later in sound. */
+static bool is_sound(const struct lockstep_description *description)
+{
+	int stream;
+
+	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
+		if (description->channels[stream] < 1 ||
+		    description->channels[stream] > LOCKSTEP_MAX_CHANNELS)
+			return false;
+	return description->period_min > 0 &&
+	       description->period_min <= description->period_max &&
+	       2 * description->period_min <= description->ring_max &&
+	       description->channel_bytes >=
+		       description->ring_max * LOCKSTEP_SAMPLE_BYTES;
+}
+
+/**
+ * lockstep_card_register() - make all that the card has and show it to the world
+ * @card: a new card
+ * @description: what it says of itself
+ * @ops: what it does
+ *
+ * Context: Process.
+ *
+ * Return: 0 or a negative errno; the card then goes with its device.
+ */
+int lockstep_card_register(struct lockstep_card *card,
+			   const struct lockstep_description *description,
+			   const struct lockstep_ops *ops)
+{
+	struct snd_card *snd = card->card;
+	int err;
+
+	if (!is_sound(description)) {
+		dev_err(snd->dev, "lockstep: contradictory card description\n");
+		return -EINVAL;
+	}
+	card->description = description;
+	card->ops = ops;
+
+	strscpy(snd->driver, description->driver, sizeof(snd->driver));
+	strscpy(snd->shortname, description->name, sizeof(snd->shortname));
+	snprintf(snd->longname, sizeof(snd->longname), "%s at %s, %u out, %u in",
+		 description->name, dev_name(snd->dev),
+		 description->channels[SNDRV_PCM_STREAM_PLAYBACK],
+		 description->channels[SNDRV_PCM_STREAM_CAPTURE]);
+
+	err = lockstep_pcm_new(card);
+	if (err < 0)
+		return err;
+	err = lockstep_names_new(card);
+	if (err < 0)
+		return err;
+	err = lockstep_proc_new(card);
+	if (err < 0)
+		return err;
+	return snd_card_register(snd);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_register);
+
+/**
+ * lockstep_card_suspend() - the card loses its power
+ * @card: the card
+ *
+ * ALSA has stopped the streams before this; no file operation gets past it.
+ *
+ * Context: Process.
+ */
+void lockstep_card_suspend(struct lockstep_card *card)
+{
+	snd_power_change_state(card->card, SNDRV_CTL_POWER_D3hot);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_suspend);
+
+/**
+ * lockstep_card_resume() - the card has power again and is set up
+ * @card: the card
+ *
+ * Context: Process.
+ */
+void lockstep_card_resume(struct lockstep_card *card)
+{
+	snd_power_change_state(card->card, SNDRV_CTL_POWER_D0);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_resume);
+
+MODULE_AUTHOR("The Lockstep authors");
+MODULE_DESCRIPTION("Lockstep: low-latency sound card core");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(LOCKSTEP_VERSION);

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Lockstep core: makes a card's one PCM and its memory.
+ *
+ * The memory of both directions is allocated here, for the longest ring, and kept
+ * until the card goes: a card finds it where it was, whatever is opened.
+ */
+#include "internal.h"
+
+/* How many rings the memory must have room for. */
+static unsigned int rings(const struct lockstep_description *description,
+			  int stream)
+{
+	unsigned int count = description->channels[stream];
+	unsigned int channel;
+
+	if (description->slots[stream])
+		for (channel = 0; channel < description->channels[stream]; channel++)
+			count = max(count, description->slots[stream][channel] + 1U);
+	return count;
+}
+
+/**
+ * lockstep_pcm_new() - make the PCM
+ * @card: the card
+ *
+ * Context: Process.
+ *
+ * Return: 0 or a negative errno.
+ */
+int lockstep_pcm_new(struct lockstep_card *card)
+{
+	const struct lockstep_description *description = card->description;
+	const struct snd_pcm_ops *ops =
+		description->features & LOCKSTEP_COMMITS ?
+			&lockstep_pcm_commit_ops : &lockstep_pcm_ops;
+	int stream;
+	int err;
+
+	err = snd_pcm_new(card->card, description->name, 0, 1, 1, &card->pcm);
+	if (err < 0)
+		return err;
+	card->pcm->private_data = card;
+	strscpy(card->pcm->name, description->name, sizeof(card->pcm->name));
+
+	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++) {
+		size_t bytes = (size_t)rings(description, stream) *
+			       description->channel_bytes;
+
+		snd_pcm_set_ops(card->pcm, stream, ops);
+		err = snd_pcm_set_fixed_buffer(card->pcm->streams[stream].substream,
+					       description->memory_type,
+					       description->memory_device, bytes);
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
