@@ -34,7 +34,7 @@ static inline u64 lockstep_next_edge(u64 position, u32 period)
 }
 
 /*
- * Whether something that was last looked at at @seen, and is looked at again at
+ * Whether somebody who last looked when the position was @seen, and looks again at
  * @now, let a period edge lie for more than one period.
  */
 static inline bool lockstep_is_late(u64 seen, u64 now, u32 period)

@@ -211,7 +211,7 @@ struct lockstep_card {
 	const struct lockstep_description *description;
 	const struct lockstep_ops *ops;
 
-	spinlock_t lock;
+	spinlock_t lock; /* the engine's */
 	unsigned int running;
 	unsigned int suspended;
 	struct lockstep_direction directions[LOCKSTEP_DIRECTIONS];
