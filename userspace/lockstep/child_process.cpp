@@ -53,7 +53,7 @@ std::vector<std::string> merged(const std::map<std::string, std::string>& added)
             result.push_back(text);
     }
     for (const auto& [name, value] : added)
-        result.push_back(name + "=" + value);
+        result.push_back(std::string(name).append("=").append(value));
     return result;
 }
 
