@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
+#include <ostream>
 #include <random>
 
 namespace lockstep {
@@ -44,6 +44,10 @@ struct Path {
     float noise;
     bool lowpass;
 };
+
+void PrintTo(const Path& path, std::ostream* out) {
+    *out << path.name;
+}
 
 class ProbeThrough : public testing::TestWithParam<Path> {};
 
