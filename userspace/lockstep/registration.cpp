@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string dll_name = "lockstep-asio.dll";
+// Whole, so that no DLL of this name in the current folder is taken.
+const std::string dll_path = R"(C:\windows\system32\)" + dll_name;
 const std::string driver_key = R"(HKLM\Software\ASIO\Lockstep ASIO)";
 
 std::string class_key(const std::string& clsid) {
@@ -164,17 +166,17 @@ RegistrationReport register_driver(const WinePrefix& prefix, const DriverHalves&
     InstalledDll installed(halves.windows, target);
     steps.push_back((installed.changed() ? "copied to " : "already there: ") + target.string());
 
-    const ChildResult result = finished(run, {"regsvr32", "/s", dll_name});
+    const ChildResult result = finished(run, {"regsvr32", "/s", dll_path});
     if (result.status != 0)
         throw CommandError(ExitCode::Refused,
                            "registering '" + dll_name + "' in '" + prefix.folder.string() +
                                "' failed: " + regsvr32_reason(result.status) +
                                (result.output.empty() ? "" : "\n" + result.output));
-    steps.emplace_back("ran regsvr32 " + dll_name);
+    steps.emplace_back("ran regsvr32 " + dll_path);
 
     RegistrationReport report = registration(run);
     if (!report.registered) {
-        run({"regsvr32", "/u", "/s", dll_name});
+        run({"regsvr32", "/u", "/s", dll_path});
         throw CommandError(ExitCode::Refused,
                            "regsvr32 reported success, but " +
                                (report.clsid.empty() ? driver_key : class_key(report.clsid)) +
@@ -198,8 +200,8 @@ RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& 
     }
     report.changed = true;
 
-    if (finished(run, {"regsvr32", "/u", "/s", dll_name}).status == 0)
-        report.steps.emplace_back("ran regsvr32 /u " + dll_name);
+    if (finished(run, {"regsvr32", "/u", "/s", dll_path}).status == 0)
+        report.steps.emplace_back("ran regsvr32 /u " + dll_path);
     // Where the driver's files are already gone it cannot take itself out: its keys still can be.
     for (const std::string& key :
          {driver_key, before.clsid.empty() ? std::string() : class_key(before.clsid)}) {
