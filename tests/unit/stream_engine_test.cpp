@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The cycle engine in single, chosen situations; the random ones are in stream_property_test.cpp.
+#include "simulated_client.hpp"
+
+namespace lockstep::test {
+namespace {
+
+// One stream on a simulated card with the cable plugged in.
+struct Rig {
+    explicit Rig(const PcmSetup& setup, Conditions conditions = {})
+        : pcm(clock, setup, conditions), client(engine, setup, conditions.cable_delay) {
+        pcm.start();
+        engine.begin(setup, &pcm);
+    }
+    void cycles(unsigned count, std::int64_t compute_ns = 0) {
+        for (unsigned n = 0; n < count; ++n)
+            last = client.cycle([&] { clock.advance(compute_ns); });
+    }
+
+    SimulatedClock clock;
+    Handover handover;
+    CycleEngine engine{clock, handover};
+    SimulatedPcm pcm;
+    SimulatedClient client;
+    Cycle last;
+};
+
+TEST(StreamEngine, RoundTripIsPeriodPlusSafetyToTheFrame) {
+    for (const unsigned period : {8U, 32U, 100U, 1024U}) {
+        for (const unsigned safety : {1U, 7U, 64U, 2000U}) {
+            Rig rig(setup_of(48000, period, safety));
+            rig.cycles(400);
+            EXPECT_EQ(rig.engine.counters().frames_lost, 0U);
+            EXPECT_EQ(rig.client.silent(), 0U);
+            EXPECT_EQ(rig.client.wrong(), 0U);
+            EXPECT_EQ(rig.client.exact(), 400ULL * period - (period + safety));
+        }
+    }
+}
+
+TEST(StreamEngine, ACycleOnTimeSleepsOnceAndAsksTheHardwareNothing) {
+    Rig rig(setup_of(48000, 64, 32));
+    rig.cycles(100);
+    EXPECT_EQ(rig.pcm.sleeps(), 100U);
+    EXPECT_EQ(rig.pcm.refreshes(), 0U);
+}
+
+TEST(StreamEngine, TimeIsWhenThePeriodsLastFrameWasCaptured) {
+    Conditions conditions;
+    conditions.wake_late = [] { return 100'000; };
+    Rig rig(setup_of(48000, 480, 240), conditions);
+    const std::int64_t start = rig.clock.now();
+    for (unsigned n = 1; n <= 50; ++n) {
+        rig.cycles(1);
+        EXPECT_NEAR(static_cast<double>(rig.last.time_ns - start), 10e6 * n, 21000.0);
+    }
+}
+
+TEST(StreamEngine, LateByAFewFramesLosesThoseFramesOnly) {
+    Rig rig(setup_of(48000, 480, 240));
+    rig.cycles(10);
+    // 240 frames are 5 ms; 5.1 ms late is 4.8 frames past the deadline.
+    rig.cycles(1, 5'100'000);
+    EXPECT_EQ(rig.engine.counters().late, 1U);
+    EXPECT_EQ(rig.engine.counters().frames_lost, 4U);
+    rig.cycles(50);
+    EXPECT_EQ(rig.last.lost, 0U);
+    EXPECT_EQ(rig.client.silent(), 4U);
+    EXPECT_EQ(rig.pcm.played_uncommitted(), 4U);
+    EXPECT_EQ(rig.engine.counters().frames_lost, 4U);
+    // A ring later nothing of what came too late is heard.
+    rig.cycles(100);
+    EXPECT_EQ(rig.client.silent(), 4U);
+}
+
+TEST(StreamEngine, AStallSkipsWholePeriodsInBothDirectionsAndKeepsTheLatency) {
+    Rig rig(setup_of(48000, 64, 32));
+    rig.cycles(100);
+    rig.clock.advance(20'000'000); // 960 frames
+    rig.cycles(1);
+    // Waking at 6400 + 960: the cycles up to 7296 are past, so the next begins at 7296 or 7360.
+    EXPECT_EQ(rig.last.lost, 14U * 64);
+    EXPECT_EQ(rig.engine.counters().frames_lost, 14U * 64);
+    EXPECT_EQ(rig.engine.counters().late, 1U);
+    rig.cycles(200);
+    EXPECT_EQ(rig.pcm.committed(Direction::playback),
+              rig.pcm.committed(Direction::capture) + 64 + 32);
+    EXPECT_EQ(rig.client.wrong(), 0U);
+    EXPECT_EQ(rig.engine.counters().frames_lost, 14U * 64);
+    EXPECT_EQ(rig.pcm.capture_overwritten(), 0U);
+}
+
+TEST(StreamEngine, AStallLongerThanTheRingIsSurvivedToo) {
+    Rig rig(setup_of(48000, 64, 32, 2, 512));
+    rig.cycles(100);
+    rig.clock.advance(1'000'000'000);
+    rig.cycles(100);
+    EXPECT_EQ(rig.client.wrong(), 0U);
+    EXPECT_EQ(rig.engine.counters().late, 1U);
+    EXPECT_EQ(rig.pcm.committed(Direction::playback),
+              rig.pcm.committed(Direction::capture) + 64 + 32);
+}
+
+TEST(StreamEngine, AnOffsetOfSeveralPeriodsMakesUpForLatenessWithNothingLost) {
+    Rig rig(setup_of(48000, 16, 64));
+    rig.cycles(100);
+    rig.cycles(1, 1'200'000); // 57 frames
+    rig.cycles(100);
+    EXPECT_EQ(rig.engine.counters().frames_lost, 0U);
+    EXPECT_EQ(rig.client.silent(), 0U);
+}
+
+TEST(StreamEngine, ChannelsNotSetPlaySilence) {
+    SimulatedClock clock;
+    Handover handover;
+    CycleEngine engine{clock, handover};
+    const PcmSetup setup = setup_of(48000, 64, 32, 2, 512);
+    SimulatedPcm pcm(clock, setup, {});
+    pcm.start();
+    engine.begin(setup, &pcm);
+    std::vector<std::int32_t> plane(64);
+    const std::vector<std::int32_t> tone(64, 1234);
+    for (unsigned n = 0; n < 100; ++n) {
+        engine.wait();
+        engine.capture(1, std::span(plane));
+        const bool heard = n > 41 && n < 49;
+        for (const std::int32_t sample : plane)
+            ASSERT_TRUE(sample == 0 || (sample == 1234 && heard)) << n;
+        engine.playback(0, std::span<const std::int32_t>(tone));
+        if (n > 40 && n < 47)
+            engine.playback(1, std::span<const std::int32_t>(tone));
+        engine.commit();
+    }
+    engine.capture(7, std::span(plane));
+    EXPECT_EQ(plane, std::vector<std::int32_t>(64)) << "a channel that isn't there is silent";
+}
+
+TEST(StreamEngine, FloatsGoRoundBitForBit) {
+    SimulatedClock clock;
+    Handover handover;
+    CycleEngine engine{clock, handover};
+    const PcmSetup setup = setup_of(48000, 64, 32);
+    SimulatedPcm pcm(clock, setup, {});
+    pcm.start();
+    engine.begin(setup, &pcm);
+    std::vector<float> plane(64);
+    unsigned exact = 0;
+    for (unsigned n = 0; n < 1000; ++n) {
+        const Cycle cycle = engine.wait();
+        engine.capture(0, std::span(plane));
+        for (unsigned i = 0; i < 64; ++i) {
+            if (cycle.frame + i >= 96)
+                exact += plane[i] == static_cast<float>(cycle.frame + i - 96) * 0x1p-23F ? 1 : 0;
+            else
+                EXPECT_EQ(plane[i], 0.0F);
+        }
+        for (unsigned i = 0; i < 64; ++i)
+            plane[i] = static_cast<float>(cycle.frame + i) * 0x1p-23F;
+        engine.playback(0, std::span<const float>(plane));
+        engine.commit();
+    }
+    EXPECT_EQ(exact, 1000U * 64 - 96);
+}
+
+TEST(StreamEngine, OneDirectionAloneRunsAtTheSamePace) {
+    for (const bool captures : {true, false}) {
+        PcmSetup setup = setup_of(48000, 64, 32);
+        (captures ? setup.playback : setup.capture) = {};
+        Rig rig(setup);
+        const std::int64_t start = rig.clock.now();
+        rig.cycles(1000);
+        EXPECT_NEAR(static_cast<double>(rig.clock.now() - start), 64e9 * 1000 / 48000, 1e6);
+        EXPECT_EQ(rig.engine.counters().frames_lost, 0U);
+        EXPECT_EQ(rig.pcm.played_uncommitted(), 0U);
+        rig.clock.advance(500'000'000);
+        rig.cycles(10);
+        EXPECT_NE(rig.engine.counters().frames_lost, 0U);
+        EXPECT_EQ(rig.client.wrong(), 0U);
+    }
+}
+
+} // namespace
+} // namespace lockstep::test
