@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The calls that change the state; those that ask are in engine_queries.cpp.
+#include "engine.hpp"
+
+#include <cmath>
+#include <cstring>
+
+namespace lockstep {
+namespace {
+
+// A dead server leaves the real-time thread in a wait that never ends; stop() has a second.
+constexpr unsigned soft_end_ms = 450; // more than the longest period, 8192 frames at 32 kHz
+constexpr unsigned hard_end_ms = 350;
+constexpr unsigned message_end_ms = 500;
+
+constexpr std::size_t alignment = 64; // bytes; a cache line, and what SIMD code of hosts likes
+
+asio::Error error_of(const Status& status) {
+    switch (status.code) {
+    case linux_errno::no_memory:
+        return asio::NoMemory;
+    case linux_errno::no_device:
+        return asio::NotPresent;
+    case linux_errno::invalid:
+        return asio::InvalidMode;
+    default:
+        return asio::HardwareMalfunction;
+    }
+}
+
+} // namespace
+
+Engine::~Engine() {
+    dispose_buffers();
+    // On the real-time thread nothing could be waited for: the run holds what it needs, and ends
+    // when the callback that released the driver returns.
+    if (Run::on_real_time_thread() && run_)
+        run_->close();
+    if (messages_)
+        messages_->end();
+}
+
+bool Engine::init(const RegistryValues& values) {
+    if (Run::on_real_time_thread())
+        return state() != State::loaded;
+    const std::lock_guard control(control_);
+    // Hosts that call init twice keep what they have; without buffers it is opened anew, with what
+    // the registry says now.
+    if (state() >= State::prepared)
+        return true;
+    {
+        const std::lock_guard members(members_);
+        state_ = State::loaded;
+        backend_.reset();
+    }
+    std::string error;
+    const std::optional<Settings> settings = parse_settings(values, error);
+    if (!settings) {
+        fail(asio::InvalidParameter, error);
+        return false;
+    }
+    Status status;
+    std::shared_ptr<Backend> backend = platform_->open(*settings, status);
+    if (!backend) {
+        fail(asio::NotPresent, status.message);
+        return false;
+    }
+    const std::lock_guard members(members_);
+    jack_ = settings->jack;
+    backend_ = std::move(backend);
+    state_ = State::initialized;
+    error_.clear();
+    return true;
+}
+
+asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "Not initialised.");
+    const unsigned now = current->describe().rate;
+    if (rate == now)
+        return asio::Ok;
+    const asio::Error able = can_sample_rate(rate);
+    if (able != asio::Ok)
+        return able;
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "The sample rate cannot be changed inside a callback.");
+    const std::lock_guard control(control_);
+    const bool was_running = state() == State::running;
+    end_run();
+    const Status status = current->set_rate(static_cast<unsigned>(rate));
+    // The old rate is back when the new one was refused: go on with it.
+    if (was_running && state() != State::loaded) {
+        const asio::Error restarted = start_run();
+        if (restarted != asio::Ok)
+            return restarted;
+    }
+    return status ? asio::Ok : fail(asio::NoClock, status.message);
+}
+
+std::string Engine::check_infos(const asio::BufferInfo* infos, std::int32_t count) const {
+    const Description card = backend_->describe();
+    if (count < 0 || (count > 0 && infos == nullptr))
+        return "createBuffers: no channel list.";
+    std::vector<bool> taken(card.inputs + card.outputs, false);
+    for (std::int32_t i = 0; i < count; ++i) {
+        const bool input = infos[i].isInput != asio::False;
+        const unsigned available = input ? card.inputs : card.outputs;
+        const std::int32_t number = infos[i].channelNum;
+        const std::string name =
+            std::string(input ? "input" : "output") + " channel " + std::to_string(number);
+        if (number < 0 || static_cast<unsigned>(number) >= available)
+            return "createBuffers: no " + name + "; there are " + std::to_string(available) + ".";
+        const unsigned slot =
+            input ? static_cast<unsigned>(number) : card.inputs + static_cast<unsigned>(number);
+        if (taken[slot])
+            return "createBuffers: " + name + " is asked for twice.";
+        taken[slot] = true;
+    }
+    return {};
+}
+
+asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, std::int32_t period,
+                                   const asio::Callbacks* callbacks) {
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "createBuffers cannot be called inside a callback.");
+    const std::lock_guard control(control_);
+    if (state() == State::loaded)
+        return fail(asio::NotPresent, "createBuffers: not initialised.");
+    if (state() == State::running)
+        return fail(asio::InvalidMode, "createBuffers: stop first.");
+    if (callbacks == nullptr || callbacks->bufferSwitch == nullptr)
+        return fail(asio::InvalidParameter, "createBuffers: no bufferSwitch callback.");
+    const std::string wrong = check_infos(infos, count);
+    if (!wrong.empty())
+        return fail(asio::InvalidParameter, wrong);
+    const Description card = backend_->describe();
+    const bool in_range = period >= 0 && static_cast<unsigned>(period) >= card.period_minimum &&
+                          static_cast<unsigned>(period) <= card.period_maximum;
+    const bool in_step = card.granularity != -1 || (period & (period - 1)) == 0;
+    if (!in_range || !in_step) {
+        std::string allowed = std::to_string(card.period_minimum);
+        if (card.period_maximum != card.period_minimum)
+            allowed += " to " + std::to_string(card.period_maximum) +
+                       (card.granularity == -1 ? ", powers of two" : "");
+        return fail(asio::InvalidMode, "createBuffers: " + std::to_string(period) +
+                                           " frames; allowed: " + allowed + ".");
+    }
+
+    end_messages();
+    release_buffers();
+    auto buffers = std::make_shared<Buffers>();
+    buffers->callbacks = *callbacks;
+    buffers->period = static_cast<unsigned>(period);
+    const std::size_t half =
+        (static_cast<std::size_t>(period) * sizeof(std::int32_t) + alignment - 1) / alignment *
+        alignment;
+    buffers->memory = platform_->allocate(half * 2 * static_cast<std::size_t>(count) + alignment);
+    if (!buffers->memory)
+        return fail(asio::NoMemory, "createBuffers: no memory.");
+    char* next = static_cast<char*>(buffers->memory.get());
+    buffers->channels.reserve(static_cast<std::size_t>(count));
+    for (std::int32_t i = 0; i < count; ++i) {
+        abi::ChannelBuffers channel{};
+        channel.input = infos[i].isInput != asio::False ? 1 : 0;
+        channel.channel = static_cast<std::uint32_t>(infos[i].channelNum);
+        for (int side = 0; side < 2; ++side, next += half) {
+            infos[i].buffers[side] = next;
+            channel.halves[side] = reinterpret_cast<std::uintptr_t>(next);
+        }
+        buffers->channels.push_back(channel);
+    }
+    const Status status = backend_->prepare(buffers->channels, buffers->period);
+    if (!status)
+        return fail(error_of(status), status.message);
+
+    // Some hosts answer 1 and leave the pointer null.
+    buffers->time_info = callbacks->asioMessage != nullptr &&
+                         callbacks->bufferSwitchTimeInfo != nullptr &&
+                         callbacks->asioMessage(asio::SupportsTimeInfo, 0, nullptr, nullptr) == 1;
+    auto clock = std::make_shared<HostClock>(HostClock::measure(*platform_, *backend_));
+    auto messages = std::make_shared<Messages>(platform_, backend_, clock, *callbacks);
+    message_thread_ =
+        platform_->start_thread(Platform::Kind::message, [messages] { messages->loop(); });
+    if (!message_thread_) {
+        backend_->unprepare();
+        return fail(asio::NoMemory, "createBuffers: no thread for messages.");
+    }
+    const std::lock_guard members(members_);
+    buffers_ = std::move(buffers);
+    clock_ = std::move(clock);
+    messages_ = std::move(messages);
+    state_ = State::prepared;
+    return asio::Ok;
+}
+
+asio::Error Engine::dispose_buffers() {
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "disposeBuffers cannot be called inside a callback.");
+    const std::lock_guard control(control_);
+    if (!buffers_)
+        return fail(asio::InvalidMode, "disposeBuffers: there are none.");
+    end_run();
+    end_messages();
+    release_buffers();
+    return asio::Ok;
+}
+
+void Engine::release_buffers() {
+    if (backend_ && buffers_)
+        backend_->unprepare();
+    const std::lock_guard members(members_);
+    buffers_.reset();
+    if (state_ > State::initialized)
+        state_ = State::initialized;
+}
+
+void Engine::end_messages() {
+    if (!messages_)
+        return;
+    messages_->end();
+    // From inside a message there is nothing to wait for; nor longer than this for a host whose
+    // message handler waits for the thread that called us.
+    if (!Messages::on_message_thread())
+        message_thread_->join(message_end_ms);
+    message_thread_.reset();
+    const std::lock_guard members(members_);
+    messages_.reset();
+}
+
+asio::Error Engine::start() {
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "start cannot be called inside a callback.");
+    const std::lock_guard control(control_);
+    if (state() == State::loaded)
+        return fail(asio::NotPresent, "start: not initialised.");
+    if (state() != State::prepared)
+        return fail(asio::InvalidMode, state() == State::running ? "start: already running."
+                                                                 : "start: create buffers first.");
+    end_run(); // one that the host stopped from its callback
+    if (state() != State::prepared)
+        return fail(asio::HardwareMalfunction, error());
+    return start_run();
+}
+
+asio::Error Engine::start_run() {
+    auto run = std::make_shared<Run>(backend_, buffers_, clock_,
+                                     static_cast<double>(backend_->describe().rate));
+    {
+        const std::lock_guard members(members_);
+        run_ = run;
+        running_ = run.get();
+    }
+    run_thread_ = platform_->start_thread(Platform::Kind::real_time, [run] { run->loop(); });
+    if (!run_thread_) {
+        const std::lock_guard members(members_);
+        running_ = nullptr;
+        run_.reset();
+        state_ = State::prepared;
+        return fail(asio::NoMemory, "start: no real-time thread.");
+    }
+    // The host may be called before this returns: it is running from here on.
+    set_state(State::running);
+    const Status status = backend_->start();
+    if (!status) {
+        end_run();
+        return fail(error_of(status), status.message);
+    }
+    return asio::Ok;
+}
+
+asio::Error Engine::stop() {
+    if (Run::on_real_time_thread()) {
+        // Bad hosts stop from their callback: it is the last one, and the thread ends by itself.
+        const std::lock_guard members(members_);
+        if (run_)
+            run_->close();
+        if (state_ == State::running)
+            state_ = State::prepared;
+        return asio::Ok;
+    }
+    const std::lock_guard control(control_);
+    if (state() == State::loaded && !buffers_)
+        return fail(asio::NotPresent, "stop: not initialised.");
+    end_run();
+    return asio::Ok;
+}
+
+void Engine::end_run() {
+    if (!run_)
+        return;
+    run_->close();
+    backend_->interrupt(false);
+    bool ended = run_thread_->join(soft_end_ms);
+    // A callback under way takes the time that the host takes.
+    while (!ended && !run_->close())
+        ended = run_thread_->join(soft_end_ms);
+    if (!ended) {
+        backend_->interrupt(true);
+        ended = run_thread_->join(hard_end_ms);
+    }
+    run_thread_.reset();
+    const std::lock_guard members(members_);
+    running_ = nullptr;
+    run_.reset();
+    if (state_ == State::running)
+        state_ = State::prepared;
+    if (!ended) {
+        // The thread keeps its session and its buffers; this driver object starts afresh.
+        backend_.reset();
+        state_ = State::loaded;
+        error_ = "The audio server no longer answers. Restart it, then select this driver again.";
+    }
+}
+
+} // namespace lockstep

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The driver without COM and without Windows: what each call of the host does in each state, which
+// answers it gets, and what the error text says.
+//
+//   loaded --init--> initialized --createBuffers--> prepared --start--> running
+//
+// Threads: any, as hosts call a driver from wherever they are. Calls that change the state exclude
+// each other; calls that only ask never wait for them. On the real-time thread the host may ask,
+// and may stop; what cannot be done there answers InvalidMode.
+#pragma once
+
+#include "asio.hpp"
+#include "backend.hpp"
+#include "messages.hpp"
+#include "run.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace lockstep {
+
+class Engine {
+  public:
+    enum class State { loaded, initialized, prepared, running };
+
+    explicit Engine(std::shared_ptr<Platform> platform) : platform_(std::move(platform)) {}
+    // Stops, frees the buffers, closes the card.
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Opens the card or server with what the registry says. False: error() says what to do.
+    bool init(const RegistryValues& values);
+    std::string error() const;
+
+    asio::Error get_channels(std::int32_t* inputs, std::int32_t* outputs);
+    asio::Error get_channel_info(asio::ChannelInfo* info);
+    asio::Error get_latencies(std::int32_t* input, std::int32_t* output);
+    asio::Error get_buffer_size(std::int32_t* minimum, std::int32_t* maximum,
+                                std::int32_t* preferred, std::int32_t* granularity);
+    asio::Error can_sample_rate(asio::SampleRate rate);
+    asio::Error get_sample_rate(asio::SampleRate* rate);
+    asio::Error set_sample_rate(asio::SampleRate rate);
+    asio::Error get_clock_sources(asio::ClockSource* clocks, std::int32_t* count);
+    asio::Error set_clock_source(std::int32_t reference);
+    asio::Error get_sample_position(asio::Samples* position, asio::TimeStamp* time);
+    asio::Error create_buffers(asio::BufferInfo* infos, std::int32_t count, std::int32_t period,
+                               const asio::Callbacks* callbacks);
+    asio::Error dispose_buffers();
+    asio::Error start();
+    // Returns when no callback can follow, within a second of the last one's return even if the
+    // server has died.
+    asio::Error stop();
+    asio::Error control_panel();
+    asio::Error future(std::int32_t selector);
+    asio::Error output_ready();
+
+    State state() const;
+
+  private:
+    asio::Error fail(asio::Error error, std::string message);
+    std::shared_ptr<Backend> backend() const;
+    std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
+    asio::Error start_run();
+    void end_run();
+    void end_messages();
+    void release_buffers();
+    void set_state(State state);
+
+    const std::shared_ptr<Platform> platform_;
+    // Held by the calls that change the state, over all that they do.
+    std::recursive_mutex control_;
+    // Held only to read or replace a member; taken after control_.
+    mutable std::mutex members_;
+    State state_ = State::loaded;
+    bool jack_ = false;
+    std::string error_;
+    std::shared_ptr<Backend> backend_;
+    std::shared_ptr<const Buffers> buffers_;
+    std::shared_ptr<HostClock> clock_;
+    std::shared_ptr<Run> run_;
+    std::atomic<const Run*> running_{nullptr}; // run_, for the real-time thread to know its own
+    std::shared_ptr<Messages> messages_;
+    std::unique_ptr<Thread> run_thread_;     // control_
+    std::unique_ptr<Thread> message_thread_; // control_
+};
+
+} // namespace lockstep

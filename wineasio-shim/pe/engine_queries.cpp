@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The calls that ask and change nothing; see engine.hpp.
+#include "engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace lockstep {
+namespace {
+
+// Copies at most size - 1 bytes, never half a UTF-8 character.
+void copy_text(char* destination, std::size_t size, const std::string& text) {
+    std::size_t length = std::min(text.size(), size - 1);
+    if (length < text.size())
+        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
+            --length;
+    std::memcpy(destination, text.data(), length);
+    std::memset(destination + length, 0, size - length);
+}
+
+} // namespace
+
+Engine::State Engine::state() const {
+    const std::lock_guard members(members_);
+    return state_;
+}
+
+void Engine::set_state(State state) {
+    const std::lock_guard members(members_);
+    state_ = state;
+}
+
+std::shared_ptr<Backend> Engine::backend() const {
+    const std::lock_guard members(members_);
+    return backend_;
+}
+
+std::string Engine::error() const {
+    const std::lock_guard members(members_);
+    return error_;
+}
+
+asio::Error Engine::fail(asio::Error error, std::string message) {
+    const std::lock_guard members(members_);
+    error_ = std::move(message);
+    return error;
+}
+
+asio::Error Engine::get_channels(std::int32_t* inputs, std::int32_t* outputs) {
+    if (inputs == nullptr || outputs == nullptr)
+        return fail(asio::InvalidParameter, "getChannels: null pointer.");
+    *inputs = 0;
+    *outputs = 0;
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getChannels: not initialised.");
+    const Description card = current->describe();
+    *inputs = static_cast<std::int32_t>(card.inputs);
+    *outputs = static_cast<std::int32_t>(card.outputs);
+    return asio::Ok;
+}
+
+asio::Error Engine::get_channel_info(asio::ChannelInfo* info) {
+    if (info == nullptr)
+        return fail(asio::InvalidParameter, "getChannelInfo: null pointer.");
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getChannelInfo: not initialised.");
+    const Description card = current->describe();
+    const bool input = info->isInput != asio::False;
+    const unsigned available = input ? card.inputs : card.outputs;
+    if (info->channel < 0 || static_cast<unsigned>(info->channel) >= available)
+        return fail(asio::InvalidParameter, "getChannelInfo: no " +
+                                                std::string(input ? "input" : "output") +
+                                                " channel " + std::to_string(info->channel) +
+                                                "; there are " + std::to_string(available) + ".");
+    const auto channel = static_cast<unsigned>(info->channel);
+    info->isActive = asio::False;
+    info->channelGroup = 0;
+    info->type = card.format == abi::SampleFormat::int32 ? asio::Int32LSB : asio::Float32LSB;
+    copy_text(info->name, sizeof info->name, current->channel_name(input, channel));
+    std::shared_ptr<const Buffers> buffers;
+    {
+        const std::lock_guard members(members_);
+        buffers = buffers_;
+    }
+    if (buffers)
+        info->isActive =
+            std::any_of(buffers->channels.begin(), buffers->channels.end(),
+                        [&](const abi::ChannelBuffers& active) {
+                            return (active.input != 0) == input && active.channel == channel;
+                        });
+    return asio::Ok;
+}
+
+asio::Error Engine::get_latencies(std::int32_t* input, std::int32_t* output) {
+    if (input == nullptr || output == nullptr)
+        return fail(asio::InvalidParameter, "getLatencies: null pointer.");
+    *input = 0;
+    *output = 0;
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getLatencies: not initialised.");
+    const Description card = current->describe();
+    *input = static_cast<std::int32_t>(card.input_latency);
+    *output = static_cast<std::int32_t>(card.output_latency);
+    const std::lock_guard members(members_);
+    if (messages_)
+        messages_->latencies_told(card.input_latency, card.output_latency);
+    return asio::Ok;
+}
+
+asio::Error Engine::get_buffer_size(std::int32_t* minimum, std::int32_t* maximum,
+                                    std::int32_t* preferred, std::int32_t* granularity) {
+    if (minimum == nullptr || maximum == nullptr || preferred == nullptr || granularity == nullptr)
+        return fail(asio::InvalidParameter, "getBufferSize: null pointer.");
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getBufferSize: not initialised.");
+    const Description card = current->describe();
+    *minimum = static_cast<std::int32_t>(card.period_minimum);
+    *maximum = static_cast<std::int32_t>(card.period_maximum);
+    *preferred = static_cast<std::int32_t>(card.period);
+    *granularity = card.granularity;
+    return asio::Ok;
+}
+
+asio::Error Engine::can_sample_rate(asio::SampleRate rate) {
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "canSampleRate: not initialised.");
+    if (rate == current->describe().rate)
+        return asio::Ok;
+    // Also refuses 0, which would mean an external clock, and what is not a number.
+    if (!(rate >= 1 && rate <= 10e6) || rate != std::floor(rate))
+        return fail(asio::NoClock, "The sample rate must be a whole number of frames a second.");
+    const Status status = current->can_rate(static_cast<unsigned>(rate));
+    return status ? asio::Ok : fail(asio::NoClock, status.message);
+}
+
+asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
+    if (rate == nullptr)
+        return fail(asio::InvalidParameter, "getSampleRate: null pointer.");
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getSampleRate: not initialised.");
+    *rate = current->describe().rate;
+    return asio::Ok;
+}
+
+asio::Error Engine::get_clock_sources(asio::ClockSource* clocks, std::int32_t* count) {
+    if (clocks == nullptr || count == nullptr || *count < 1)
+        return fail(asio::InvalidParameter, "getClockSources: no room for one source.");
+    if (!backend()) {
+        *count = 0;
+        return fail(asio::NotPresent, "getClockSources: not initialised.");
+    }
+    clocks[0] = {};
+    clocks[0].associatedChannel = -1;
+    clocks[0].associatedGroup = -1;
+    clocks[0].isCurrentSource = asio::True;
+    const std::lock_guard members(members_);
+    copy_text(clocks[0].name, sizeof clocks[0].name, jack_ ? "JACK server" : "Card");
+    *count = 1;
+    return asio::Ok;
+}
+
+asio::Error Engine::set_clock_source(std::int32_t reference) {
+    if (!backend())
+        return fail(asio::NotPresent, "setClockSource: not initialised.");
+    if (reference != 0)
+        return fail(asio::InvalidParameter, "setClockSource: no source " +
+                                                std::to_string(reference) + "; there is one, 0.");
+    return asio::Ok;
+}
+
+asio::Error Engine::get_sample_position(asio::Samples* position, asio::TimeStamp* time) {
+    if (position == nullptr || time == nullptr)
+        return fail(asio::InvalidParameter, "getSamplePosition: null pointer.");
+    *position = {};
+    *time = {};
+    // Hosts ask in every callback: there it takes no lock.
+    if (const Run* own = Run::current(); own != nullptr && own == running_.load()) {
+        const Position now = own->position();
+        *position = asio::split(now.frame);
+        *time = asio::split(now.time_ns);
+        return asio::Ok;
+    }
+    std::shared_ptr<Run> run;
+    {
+        const std::lock_guard members(members_);
+        if (!backend_) {
+            error_ = "getSamplePosition: not initialised.";
+            return asio::NotPresent;
+        }
+        if (state_ == State::running)
+            run = run_;
+    }
+    if (!run)
+        return fail(asio::PositionNotAdvancing, "getSamplePosition: not running.");
+    const Position now = run->position();
+    *position = asio::split(now.frame);
+    *time = asio::split(now.time_ns);
+    return asio::Ok;
+}
+
+asio::Error Engine::control_panel() {
+    return fail(asio::NotPresent, "No control panel. The settings are registry values in "
+                                  "HKCU\\Software\\Lockstep\\ASIO.");
+}
+
+asio::Error Engine::future(std::int32_t selector) {
+    switch (selector) {
+    case asio::CanTimeInfo:
+    case asio::CanReportOverload:
+        return asio::Success;
+    default:
+        return fail(asio::NotPresent,
+                    "future: selector " + std::to_string(selector) + " is not supported.");
+    }
+}
+
+asio::Error Engine::output_ready() {
+    // The outputs are taken as soon as bufferSwitch returns: a host that fills them there already
+    // gets the lower latency, and getLatencies() already says so.
+    return backend() ? asio::Ok : asio::NotPresent;
+}
+
+} // namespace lockstep

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The message thread; see messages.hpp.
+#include "messages.hpp"
+
+namespace lockstep {
+namespace {
+
+thread_local bool inside_loop = false;
+
+// How long what the real-time thread notes may wait to be told: it makes no system call, so it
+// cannot wake this thread. What the server's own threads note wakes it at once.
+constexpr unsigned look_every_ms = 100;
+
+constexpr std::uint64_t pair(unsigned input, unsigned output) {
+    return (static_cast<std::uint64_t>(input) << 32) | output;
+}
+
+} // namespace
+
+Messages::Messages(std::shared_ptr<Platform> platform, std::shared_ptr<Backend> backend,
+                   std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks)
+    : platform_(std::move(platform)), backend_(std::move(backend)), clock_(std::move(clock)),
+      callbacks_(callbacks) {
+    const Description now = backend_->describe();
+    told_ = pair(now.input_latency, now.output_latency);
+}
+
+bool Messages::on_message_thread() {
+    return inside_loop;
+}
+
+void Messages::latencies_told(unsigned input, unsigned output) {
+    told_ = pair(input, output);
+}
+
+void Messages::end() {
+    gate_.store(Gate::ended);
+    backend_->wake_events();
+}
+
+void Messages::loop() {
+    inside_loop = true;
+    while (gate_.load() != Gate::ended) {
+        const std::uint32_t events = backend_->wait_events(look_every_ms);
+        clock_->follow(backend_->now_ns(), platform_->time_get_time());
+        if (events != 0)
+            tell(events);
+    }
+}
+
+void Messages::tell(std::uint32_t events) {
+    // A reset makes the host ask everything anew: nothing else need be said with it.
+    if (events & (abi::event_period_changed | abi::event_server_gone)) {
+        send_if_supported(asio::ResetRequest);
+        return;
+    }
+    if ((events & abi::event_latencies_changed) && latencies_differ())
+        send_if_supported(asio::LatenciesChanged);
+    if (events & abi::event_overload)
+        send_if_supported(asio::Overload);
+}
+
+bool Messages::latencies_differ() {
+    const Description now = backend_->describe();
+    const std::uint64_t current = pair(now.input_latency, now.output_latency);
+    return told_.exchange(current) != current;
+}
+
+std::int32_t Messages::send(asio::MessageSelector selector, std::int32_t value) {
+    Gate expected = Gate::idle;
+    if (!gate_.compare_exchange_strong(expected, Gate::in_message))
+        return 0;
+    const std::int32_t answer = callbacks_.asioMessage(selector, value, nullptr, nullptr);
+    expected = Gate::in_message;
+    gate_.compare_exchange_strong(expected, Gate::idle);
+    return answer;
+}
+
+void Messages::send_if_supported(asio::MessageSelector selector) {
+    if (callbacks_.asioMessage == nullptr)
+        return;
+    if (send(asio::SelectorSupported, selector) == 1)
+        send(selector, 0);
+}
+
+} // namespace lockstep

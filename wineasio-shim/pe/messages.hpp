@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the driver tells the host on its own: reset requests, changed latencies, overloads. Always
+// on an ordinary Windows thread, never on the real-time thread nor on one of the server's, because
+// the host may do anything inside, including releasing the driver.
+//
+// Lifetime: shared by the engine and the message thread, whichever ends last.
+#pragma once
+
+#include "asio.hpp"
+#include "backend.hpp"
+#include "clock.hpp"
+
+#include <atomic>
+#include <memory>
+
+namespace lockstep {
+
+class Messages {
+  public:
+    Messages(std::shared_ptr<Platform> platform, std::shared_ptr<Backend> backend,
+             std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks);
+
+    // Body of the message thread; returns after end().
+    void loop();
+    // From now on no message begins. Any thread, also from inside a message.
+    void end();
+    // What getLatencies() last answered: the host is told only when it becomes untrue.
+    void latencies_told(unsigned input, unsigned output);
+
+    // True on a thread that is inside loop(), of whichever driver object.
+    static bool on_message_thread();
+
+  private:
+    enum class Gate { idle, in_message, ended };
+
+    void tell(std::uint32_t events);
+    bool latencies_differ();
+    // 0 also when the host cannot be asked any more.
+    std::int32_t send(asio::MessageSelector selector, std::int32_t value);
+    void send_if_supported(asio::MessageSelector selector);
+
+    std::shared_ptr<Platform> platform_;
+    std::shared_ptr<Backend> backend_;
+    std::shared_ptr<HostClock> clock_;
+    asio::Callbacks callbacks_;
+    std::atomic<Gate> gate_{Gate::idle};
+    std::atomic<std::uint64_t> told_;
+};
+
+} // namespace lockstep

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The real-time cycle: one call to the Linux half, one call to the host.
+#include "run.hpp"
+
+namespace lockstep {
+namespace {
+
+thread_local const Run* inside = nullptr;
+
+} // namespace
+
+Run::Run(std::shared_ptr<Backend> backend, std::shared_ptr<const Buffers> buffers,
+         std::shared_ptr<HostClock> clock, double rate)
+    : backend_(std::move(backend)), buffers_(std::move(buffers)), clock_(std::move(clock)),
+      rate_(rate) {
+    publish({0, clock_->convert(backend_->now_ns())});
+}
+
+const Run* Run::current() {
+    return inside;
+}
+
+void Run::loop() {
+    inside = this;
+    backend_->enter();
+    abi::Cycle cycle{};
+    cycle.commit_half = -1;
+    for (;;) {
+        // The half that the host has just filled goes to the card here, before the wait: that is
+        // why the round trip holds no second period.
+        backend_->cycle(cycle);
+        if (cycle.flags & abi::cycle_ended)
+            break;
+        // A wait that ends may not carry the time line back when a clock was corrected.
+        const std::uint64_t time = clock_->convert(cycle.time_ns);
+        const std::uint64_t last = time_ns_.load(std::memory_order_relaxed);
+        publish({cycle.frame, time > last ? time : last});
+        if (cycle.flags & abi::cycle_skipped) {
+            cycle.commit_half = -1;
+            continue;
+        }
+        if (!enter_gate())
+            break;
+        call_host(cycle.next_half, cycle);
+        if (!leave_gate())
+            break;
+        cycle.commit_half = cycle.next_half;
+        cycle.next_half ^= 1;
+    }
+    backend_->stop();
+}
+
+bool Run::enter_gate() {
+    Gate expected = Gate::open;
+    return gate_.compare_exchange_strong(expected, Gate::in_callback);
+}
+
+bool Run::leave_gate() {
+    Gate expected = Gate::in_callback;
+    if (gate_.compare_exchange_strong(expected, Gate::open))
+        return true;
+    gate_.store(Gate::closed);
+    return false;
+}
+
+bool Run::close() {
+    Gate gate = gate_.load();
+    for (;;) {
+        switch (gate) {
+        case Gate::open:
+            if (gate_.compare_exchange_weak(gate, Gate::closed))
+                return true;
+            break;
+        case Gate::in_callback:
+            if (gate_.compare_exchange_weak(gate, Gate::closing))
+                return false;
+            break;
+        case Gate::closing:
+            return false;
+        case Gate::closed:
+            return true;
+        }
+    }
+}
+
+void Run::call_host(int half, const abi::Cycle& cycle) {
+    const asio::Callbacks& callbacks = buffers_->callbacks;
+    if (!buffers_->time_info) {
+        callbacks.bufferSwitch(half, asio::True);
+        return;
+    }
+    // Fresh for every call: the host may write into it.
+    time_ = {};
+    time_.timeInfo.speed = 1;
+    time_.timeInfo.systemTime = asio::split(time_ns_.load(std::memory_order_relaxed));
+    time_.timeInfo.samplePosition = asio::split(cycle.frame);
+    time_.timeInfo.sampleRate = rate_;
+    time_.timeInfo.flags = asio::SystemTimeValid | asio::SamplePositionValid |
+                           asio::SampleRateValid | asio::SpeedValid;
+    callbacks.bufferSwitchTimeInfo(&time_, half, asio::True);
+}
+
+void Run::publish(Position position) {
+    const std::uint32_t sequence = sequence_.load(std::memory_order_relaxed);
+    sequence_.store(sequence + 1, std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    frame_.store(position.frame, std::memory_order_relaxed);
+    time_ns_.store(position.time_ns, std::memory_order_relaxed);
+    sequence_.store(sequence + 2, std::memory_order_release);
+}
+
+Position Run::position() const {
+    for (;;) {
+        const std::uint32_t before = sequence_.load(std::memory_order_acquire);
+        const Position found{frame_.load(std::memory_order_relaxed),
+                             time_ns_.load(std::memory_order_relaxed)};
+        std::atomic_thread_fence(std::memory_order_acquire);
+        if ((before & 1) == 0 && before == sequence_.load(std::memory_order_relaxed))
+            return found;
+    }
+}
+
+} // namespace lockstep

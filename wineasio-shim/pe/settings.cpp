@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Checks the values that the registry holds; see settings.hpp.
+#include "settings.hpp"
+
+#include "wineasio-shim/abi/calls.hpp"
+
+namespace lockstep {
+namespace {
+
+std::string type_name(const RegistryValue& value) {
+    if (std::holds_alternative<std::string>(value))
+        return "REG_SZ";
+    if (std::holds_alternative<std::uint32_t>(value))
+        return "REG_DWORD";
+    if (const OtherType* other = std::get_if<OtherType>(&value)) {
+        switch (other->type) {
+        case 2:
+            return "REG_EXPAND_SZ";
+        case 3:
+            return "REG_BINARY";
+        case 7:
+            return "REG_MULTI_SZ";
+        case 11:
+            return "REG_QWORD";
+        default:
+            return "type " + std::to_string(other->type);
+        }
+    }
+    return "nothing";
+}
+
+bool read_text(const char* name, const RegistryValue& value, std::string& text,
+               std::string& error) {
+    if (std::holds_alternative<std::monostate>(value))
+        return true;
+    const std::string* found = std::get_if<std::string>(&value);
+    if (found == nullptr) {
+        error = std::string("Registry value ") + name + " must be REG_SZ, not " + type_name(value) +
+                ". Correct or delete it in HKCU\\Software\\Lockstep\\ASIO.";
+        return false;
+    }
+    text = *found;
+    return true;
+}
+
+// False with an error; true with `number` untouched when the value is absent.
+bool read_number(const char* name, const RegistryValue& value, std::uint32_t minimum,
+                 std::uint32_t maximum, std::optional<unsigned>& number, std::string& error) {
+    if (std::holds_alternative<std::monostate>(value))
+        return true;
+    const std::uint32_t* found = std::get_if<std::uint32_t>(&value);
+    if (found == nullptr) {
+        error = std::string("Registry value ") + name + " must be REG_DWORD, not " +
+                type_name(value) + ". Correct or delete it in HKCU\\Software\\Lockstep\\ASIO.";
+        return false;
+    }
+    if (*found < minimum || *found > maximum) {
+        error = std::string("Registry value ") + name + " is " + std::to_string(*found) +
+                "; allowed: " + std::to_string(minimum) + " to " + std::to_string(maximum) +
+                ". (HKCU\\Software\\Lockstep\\ASIO)";
+        return false;
+    }
+    number = *found;
+    return true;
+}
+
+} // namespace
+
+std::optional<Settings> parse_settings(const RegistryValues& values, std::string& error) {
+    Settings settings;
+    std::string transport = "direct";
+    std::optional<unsigned> period, rate;
+    if (!read_text("Device", values.device, settings.device, error) ||
+        !read_text("Transport", values.transport, transport, error) ||
+        !read_number("Period", values.period, 8, 8192, period, error) ||
+        !read_number("Safety", values.safety, 1, 8192, settings.safety, error) ||
+        !read_number("Rate", values.rate, 8000, 768000, rate, error))
+        return std::nullopt;
+    if (settings.device.size() >= abi::device_size) {
+        error = "Registry value Device is too long; allowed: fewer than " +
+                std::to_string(abi::device_size) + " bytes.";
+        return std::nullopt;
+    }
+    if (transport != "direct" && transport != "jack") {
+        error = "Registry value Transport is \"" + transport.substr(0, 24) +
+                "\"; allowed: direct, jack. (HKCU\\Software\\Lockstep\\ASIO)";
+        return std::nullopt;
+    }
+    settings.jack = transport == "jack";
+    settings.period = period.value_or(settings.period);
+    settings.rate = rate.value_or(settings.rate);
+    return settings;
+}
+
+} // namespace lockstep
