@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The tables that Wine's dispatcher calls into: one function for each number of abi/calls.hpp. No
+// exception leaves this file. The structures are the same on both widths, and so is the table.
+#include "clocks.hpp"
+#include "session.hpp"
+#include "stream/stream.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+namespace lockstep {
+namespace {
+
+template <std::size_t size> void copy_text(char (&destination)[size], std::string_view text) {
+    std::size_t length = std::min(text.size(), size - 1);
+    // Never half a UTF-8 character.
+    if (length < text.size())
+        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
+            --length;
+    std::memcpy(destination, text.data(), length);
+    destination[length] = 0;
+}
+
+template <std::size_t size> std::string text_of(const char (&text)[size]) {
+    return {text, std::find(text, text + size, '\0')};
+}
+
+// Runs a request and writes what came of it into its structure.
+template <typename Parameters, typename Request>
+void answer(Parameters& parameters, Request request) noexcept {
+    parameters.status = 0;
+    parameters.message[0] = 0;
+    try {
+        request();
+    } catch (const TransportError& error) {
+        parameters.status = error.code();
+        copy_text(parameters.message, error.what());
+    } catch (const StreamError& error) {
+        parameters.status = error.code();
+        copy_text(parameters.message, error.what());
+    } catch (const std::bad_alloc&) {
+        parameters.status = ENOMEM;
+        copy_text(parameters.message, "Out of memory.");
+    } catch (const std::exception& error) {
+        parameters.status = EIO;
+        copy_text(parameters.message, error.what());
+    }
+}
+
+template <typename Parameters> Session& session_of(const Parameters& parameters) {
+    return *reinterpret_cast<Session*>(static_cast<std::uintptr_t>(parameters.session));
+}
+
+void compare_version(abi::Version& versions) {
+    versions.unix_version = abi::version;
+}
+
+void open_session(abi::Open& parameters) {
+    parameters.session = 0;
+    answer(parameters, [&] {
+        TransportSettings settings;
+        settings.device = text_of(parameters.device);
+        settings.client = text_of(parameters.client);
+        settings.period = parameters.period;
+        settings.safety = parameters.safety;
+        settings.rate = parameters.rate;
+        // Owned by the number: close_session() ends it.
+        parameters.session = reinterpret_cast<std::uintptr_t>(
+            new Session(static_cast<abi::Transport>(parameters.transport), settings));
+    });
+}
+
+void close_session(abi::Command& parameters) {
+    answer(parameters, [&] { delete &session_of(parameters); });
+}
+
+void describe(abi::Describe& parameters) {
+    session_of(parameters).transport().describe(parameters);
+}
+
+void channel_name(abi::ChannelName& parameters) {
+    parameters.name[0] = 0;
+    try {
+        copy_text(parameters.name, session_of(parameters)
+                                       .transport()
+                                       .channel_name(parameters.input != 0, parameters.channel));
+    } catch (const std::exception&) {
+        parameters.name[0] = 0; // out of memory: a channel without a name
+    }
+}
+
+void can_rate(abi::Rate& parameters) {
+    answer(parameters, [&] { session_of(parameters).transport().can_rate(parameters.rate); });
+}
+
+void set_rate(abi::Rate& parameters) {
+    answer(parameters, [&] { session_of(parameters).transport().set_rate(parameters.rate); });
+}
+
+void prepare(abi::Prepare& parameters) {
+    answer(parameters, [&] {
+        const auto* channels = reinterpret_cast<const abi::ChannelBuffers*>(
+            static_cast<std::uintptr_t>(parameters.channels));
+        session_of(parameters).transport().prepare({channels, parameters.count}, parameters.period);
+    });
+}
+
+void unprepare(abi::Command& parameters) {
+    answer(parameters, [&] { session_of(parameters).transport().unprepare(); });
+}
+
+void start(abi::Command& parameters) {
+    answer(parameters, [&] { session_of(parameters).start(); });
+}
+
+void stop(abi::Command& parameters) {
+    answer(parameters, [&] { session_of(parameters).stop(); });
+}
+
+void enter(abi::Command& parameters) {
+    answer(parameters, [&] { session_of(parameters).enter(); });
+}
+
+void cycle(abi::Cycle& parameters) {
+    session_of(parameters).cycle(parameters);
+}
+
+void interrupt(abi::Interrupt& parameters) {
+    session_of(parameters).interrupt(parameters.hard != 0);
+}
+
+void wait_events(abi::WaitEvents& parameters) {
+    Mailbox& mailbox = session_of(parameters).mailbox();
+    parameters.events = 0;
+    if (parameters.timeout_ms == 0)
+        mailbox.post(0);
+    else
+        parameters.events = mailbox.wait(parameters.timeout_ms);
+}
+
+void read_clock(abi::Clock& parameters) {
+    parameters.now_ns = clock_ns(CLOCK_MONOTONIC_RAW);
+}
+
+// As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
+// failed is in the structure).
+using UnixCall = std::int32_t (*)(void*);
+
+template <typename Parameters, void (*function)(Parameters&)>
+std::int32_t entry(void* parameters) noexcept {
+    function(*static_cast<Parameters*>(parameters));
+    return 0;
+}
+
+} // namespace
+} // namespace lockstep
+
+#define LOCKSTEP_CALLS                                                                             \
+    {                                                                                              \
+        lockstep::entry<lockstep::abi::Version, lockstep::compare_version>,                        \
+            lockstep::entry<lockstep::abi::Open, lockstep::open_session>,                          \
+            lockstep::entry<lockstep::abi::Command, lockstep::close_session>,                      \
+            lockstep::entry<lockstep::abi::Describe, lockstep::describe>,                          \
+            lockstep::entry<lockstep::abi::ChannelName, lockstep::channel_name>,                   \
+            lockstep::entry<lockstep::abi::Rate, lockstep::can_rate>,                              \
+            lockstep::entry<lockstep::abi::Rate, lockstep::set_rate>,                              \
+            lockstep::entry<lockstep::abi::Prepare, lockstep::prepare>,                            \
+            lockstep::entry<lockstep::abi::Command, lockstep::unprepare>,                          \
+            lockstep::entry<lockstep::abi::Command, lockstep::start>,                              \
+            lockstep::entry<lockstep::abi::Command, lockstep::stop>,                               \
+            lockstep::entry<lockstep::abi::Command, lockstep::enter>,                              \
+            lockstep::entry<lockstep::abi::Cycle, lockstep::cycle>,                                \
+            lockstep::entry<lockstep::abi::Interrupt, lockstep::interrupt>,                        \
+            lockstep::entry<lockstep::abi::WaitEvents, lockstep::wait_events>,                     \
+            lockstep::entry<lockstep::abi::Clock, lockstep::read_clock>,                           \
+    }
+
+extern "C" {
+extern __attribute__((visibility("default"))) const lockstep::UnixCall __wine_unix_call_funcs[];
+extern __attribute__((visibility("default")))
+const lockstep::UnixCall __wine_unix_call_wow64_funcs[];
+const lockstep::UnixCall __wine_unix_call_funcs[] = LOCKSTEP_CALLS;
+const lockstep::UnixCall __wine_unix_call_wow64_funcs[] = LOCKSTEP_CALLS;
+}
+
+static_assert(sizeof(__wine_unix_call_funcs) / sizeof(*__wine_unix_call_funcs) ==
+              static_cast<std::size_t>(lockstep::abi::Call::count));

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The direct transport: one program on one card, through one stream. The host's Int32LSB samples
+// are the card's bits.
+//
+// Ownership: owns the stream; while it is being reopened at another rate there may be none, and
+// start() tries again. The mutex guards what describe() copies, never held over a call to the card.
+#include "card_choice.hpp"
+#include "clocks.hpp"
+#include "stream/negotiate.hpp"
+#include "stream/stream.hpp"
+#include "transport.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <vector>
+
+namespace lockstep {
+namespace {
+
+constexpr int priority = 70; // under the sound card's interrupt threads (50 on PREEMPT_RT is theirs
+                             // by default; musicians raise them to 80 and more)
+
+class Direct final : public Transport {
+  public:
+    Direct(const TransportSettings& settings, Mailbox& mailbox);
+
+    void describe(abi::Describe& card) const override;
+    std::string channel_name(bool input, unsigned channel) const override;
+    void can_rate(unsigned rate) const override;
+    void set_rate(unsigned rate) override;
+    void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) override;
+    void unprepare() noexcept override;
+    void start() override;
+    void stop() noexcept override;
+    int real_time_priority() const noexcept override { return priority; }
+    void cycle(abi::Cycle& cycle) noexcept override;
+
+  private:
+    unsigned safety_for(unsigned period) const;
+    void open(unsigned rate);
+    void set_period(unsigned period);
+    void note_description();
+
+    const TransportSettings settings_;
+    const CardChoice card_;
+    Mailbox& mailbox_;
+    std::unique_ptr<Stream> stream_;
+    std::vector<abi::ChannelBuffers> channels_;
+    unsigned period_; // prepared, else preferred
+    unsigned rate_;
+    bool running_ = false;
+    bool in_cycle_ = false;
+    bool card_present_ = true;
+
+    mutable std::mutex description_mutex_;
+    abi::Describe description_{};
+    std::vector<std::string> input_names_;
+    std::vector<std::string> output_names_;
+};
+
+Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
+    : settings_(settings), card_(choose_card(settings.device)), mailbox_(mailbox),
+      period_(settings.period), rate_(settings.rate) {
+    open(rate_);
+}
+
+unsigned Direct::safety_for(unsigned period) const {
+    return settings_.safety == abi::safety_is_half_period ? std::max(period / 2, min_safety)
+                                                          : settings_.safety;
+}
+
+void Direct::open(unsigned rate) {
+    StreamSettings wanted;
+    wanted.capture_device = card_.capture_device;
+    wanted.playback_device = card_.playback_device;
+    wanted.rate = rate;
+    wanted.period = period_;
+    wanted.safety = safety_for(period_);
+    stream_ = std::make_unique<Stream>(wanted);
+    rate_ = rate;
+    note_description();
+}
+
+void Direct::note_description() {
+    const std::lock_guard lock(description_mutex_);
+    input_names_ = stream_->capture_names();
+    output_names_ = stream_->playback_names();
+    const PeriodRange range = period_range(card_, settings_.period, settings_.safety);
+    description_.inputs = stream_->capture_channels();
+    description_.outputs = stream_->playback_channels();
+    description_.sample_format = static_cast<std::uint32_t>(abi::SampleFormat::int32);
+    description_.rate = stream_->rate();
+    description_.period = stream_->period();
+    description_.period_minimum = range.minimum;
+    description_.period_maximum = range.maximum;
+    description_.granularity = range.granularity;
+    description_.input_latency = stream_->capture_latency();
+    description_.output_latency = stream_->playback_latency();
+}
+
+void Direct::describe(abi::Describe& card) const {
+    const std::uint64_t session = card.session;
+    const std::lock_guard lock(description_mutex_);
+    card = description_;
+    card.session = session;
+}
+
+std::string Direct::channel_name(bool input, unsigned channel) const {
+    const std::lock_guard lock(description_mutex_);
+    const std::vector<std::string>& names = input ? input_names_ : output_names_;
+    return channel < names.size() ? names[channel] : std::string();
+}
+
+void Direct::can_rate(unsigned rate) const {
+    if (std::find(card_.rates.begin(), card_.rates.end(), rate) != card_.rates.end())
+        return;
+    std::string allowed;
+    for (const unsigned possible : card_.rates)
+        allowed += (allowed.empty() ? "" : ", ") + std::to_string(possible);
+    throw TransportError(EINVAL, "The card cannot run at " + std::to_string(rate) +
+                                     " Hz; it can at " +
+                                     (allowed.empty() ? std::to_string(rate_) : allowed) + ".");
+}
+
+void Direct::set_rate(unsigned rate) {
+    const unsigned old = rate_;
+    stream_.reset(); // a card opens once
+    try {
+        open(rate);
+    } catch (...) {
+        open(old);
+        throw;
+    }
+}
+
+void Direct::set_period(unsigned period) {
+    if (stream_ && stream_->period() == period)
+        return;
+    const unsigned old = period_;
+    period_ = period;
+    try {
+        if (stream_)
+            stream_->set_period(period, safety_for(period));
+        else
+            open(rate_);
+    } catch (...) {
+        period_ = old;
+        throw;
+    }
+    note_description();
+}
+
+void Direct::prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) {
+    set_period(period);
+    channels_.assign(channels.begin(), channels.end());
+}
+
+void Direct::unprepare() noexcept {
+    channels_.clear();
+    try {
+        set_period(settings_.period);
+    } catch (...) {
+        // The period stays as it was, and so does what describe() says.
+        return;
+    }
+}
+
+void Direct::start() {
+    if (!stream_)
+        open(rate_);
+    stream_->start();
+    running_ = true;
+    in_cycle_ = false;
+    card_present_ = true;
+}
+
+void Direct::stop() noexcept {
+    if (!running_)
+        return;
+    if (in_cycle_)
+        stream_->commit();
+    in_cycle_ = false;
+    running_ = false;
+    stream_->stop();
+}
+
+void Direct::cycle(abi::Cycle& cycle) noexcept {
+    if (in_cycle_) {
+        if (cycle.commit_half >= 0)
+            for (const abi::ChannelBuffers& channel : channels_)
+                if (!channel.input)
+                    stream_->playback(channel.channel,
+                                      std::span(reinterpret_cast<const std::int32_t*>(
+                                                    channel.halves[cycle.commit_half]),
+                                                period_));
+        stream_->commit();
+    }
+    const Cycle captured = stream_->wait();
+    in_cycle_ = true;
+    for (const abi::ChannelBuffers& channel : channels_)
+        if (channel.input)
+            stream_->capture(channel.channel, std::span(reinterpret_cast<std::int32_t*>(
+                                                            channel.halves[cycle.next_half]),
+                                                        period_));
+    cycle.frame = captured.frame;
+    cycle.time_ns = raw_from_monotonic(captured.time_ns);
+    cycle.lost = captured.lost;
+    if (captured.lost != 0)
+        mailbox_.note(abi::event_overload);
+    if (!captured.card_present)
+        cycle.flags |= abi::cycle_silent;
+    if (captured.card_present != card_present_)
+        mailbox_.note(abi::event_card_changed);
+    card_present_ = captured.card_present;
+}
+
+} // namespace
+
+std::unique_ptr<Transport> open_direct(const TransportSettings& settings, Mailbox& mailbox) {
+    return std::make_unique<Direct>(settings, mailbox);
+}
+
+} // namespace lockstep

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The jack transport: the host as one client of a JACK server, its cycle run by the host's own
+// real-time thread through jack_cycle_wait(), so nothing is handed from thread to thread and no
+// latency is added.
+//
+// What libjack's own threads say (another period, an xrun, latencies, the server's end) only sets
+// atomics and wakes the message thread.
+#include "breakable_wait.hpp"
+#include "clocks.hpp"
+#include "jack_library.hpp"
+#include "jack_ports.hpp"
+#include "transport.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+namespace lockstep {
+namespace {
+
+class Jack final : public Transport {
+  public:
+    Jack(const TransportSettings& settings, Mailbox& mailbox);
+    ~Jack() override;
+    Jack(const Jack&) = delete;
+    Jack& operator=(const Jack&) = delete;
+
+    void describe(abi::Describe& card) const override;
+    std::string channel_name(bool input, unsigned channel) const override {
+        return ports_->channel_name(input, channel);
+    }
+    void can_rate(unsigned rate) const override;
+    void set_rate(unsigned rate) override { can_rate(rate); }
+    void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) override;
+    void unprepare() noexcept override;
+    void start() override;
+    void stop() noexcept override;
+    int real_time_priority() const noexcept override;
+    void cycle(abi::Cycle& cycle) noexcept override;
+    void break_wait() noexcept override { wait_.break_off(); }
+
+  private:
+    bool wait_for_server() noexcept;
+    void server_cycle(abi::Cycle& cycle) noexcept;
+    void paced_cycle(abi::Cycle& cycle) noexcept;
+    void check_server() const;
+
+    static int on_period(jack_nframes_t frames, void* self);
+    static int on_xrun(void* self);
+    static void on_latency(jack_latency_callback_mode_t mode, void* self);
+    static void on_shutdown(jack_status_t code, const char* reason, void* self);
+
+    const JackLibrary& jack_;
+    Mailbox& mailbox_;
+    jack_client_t* client_ = nullptr;
+    std::optional<JackPorts> ports_;
+    BreakableWait wait_;
+    std::atomic<bool> server_gone_{false};
+    std::atomic<unsigned> server_period_{0};
+    std::atomic<unsigned> rate_{0};
+    unsigned prepared_period_ = 0; // 0: not prepared
+    bool active_ = false;
+
+    // Real-time thread.
+    unsigned waited_ = 0; // frames of the cycle under way; 0: none is
+    bool first_ = true;
+    std::uint32_t last_server_frame_ = 0;
+    std::uint64_t frame_ = 0;       // first captured frame of this cycle
+    std::uint64_t next_frame_ = 0;  // of the next, if nothing is lost
+    std::int64_t last_time_ns_ = 0; // CLOCK_MONOTONIC of this cycle
+};
+
+Jack::Jack(const TransportSettings& settings, Mailbox& mailbox)
+    : jack_(JackLibrary::get()), mailbox_(mailbox) {
+    jack_status_t status{};
+    client_ = jack_.client_open(settings.client.empty() ? "ASIO host" : settings.client.c_str(),
+                                JackNoStartServer, &status);
+    if (client_ == nullptr)
+        throw TransportError(ECONNREFUSED, status & JackVersionError
+                                               ? "The JACK server and libjack are of different "
+                                                 "versions. Install both from one source."
+                                               : "No JACK server is running. Start one (jackd -d "
+                                                 "lockstep), or set Transport to direct.");
+    try {
+        ports_.emplace(jack_, client_);
+    } catch (...) {
+        jack_.client_close(client_);
+        throw;
+    }
+    server_period_ = jack_.get_buffer_size(client_);
+    rate_ = jack_.get_sample_rate(client_);
+    jack_.set_buffer_size_callback(client_, on_period, this);
+    jack_.set_xrun_callback(client_, on_xrun, this);
+    jack_.set_latency_callback(client_, on_latency, this);
+    jack_.on_info_shutdown(client_, on_shutdown, this);
+    // libjack makes its real-time thread all the same; it ends at once, and the cycle is ours.
+    // Without it cycles would stop once none of our ports is connected.
+    jack_.set_process_thread(
+        client_, [](void*) -> void* { return nullptr; }, nullptr);
+}
+
+Jack::~Jack() {
+    stop();
+    jack_.client_close(client_);
+}
+
+void Jack::check_server() const {
+    if (server_gone_)
+        throw TransportError(ECONNRESET,
+                             "The JACK server has ended. Start it, then select this driver again.");
+}
+
+void Jack::describe(abi::Describe& card) const {
+    const unsigned period = server_period_;
+    card.inputs = static_cast<std::uint32_t>(ports_->inputs().size());
+    card.outputs = static_cast<std::uint32_t>(ports_->outputs().size());
+    card.sample_format = static_cast<std::uint32_t>(abi::SampleFormat::float32);
+    card.rate = rate_;
+    card.period = period;
+    card.period_minimum = period;
+    card.period_maximum = period;
+    card.granularity = 0;
+    card.input_latency = ports_->input_latency();
+    card.output_latency = ports_->output_latency();
+}
+
+void Jack::can_rate(unsigned rate) const {
+    if (rate != rate_)
+        throw TransportError(EINVAL, "The JACK server runs at " + std::to_string(rate_) + " Hz; " +
+                                         std::to_string(rate) +
+                                         " Hz must be set there (jackd -r).");
+}
+
+void Jack::prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) {
+    check_server();
+    if (period != server_period_)
+        throw TransportError(
+            EINVAL, "The JACK server's period is " + std::to_string(server_period_) + " frames; " +
+                        std::to_string(period) + " must be set there (jackd -p, jack_bufsize).");
+    ports_->open(channels);
+    prepared_period_ = period;
+}
+
+void Jack::unprepare() noexcept {
+    if (server_gone_)
+        return; // the ports went with it
+    ports_->close();
+    prepared_period_ = 0;
+}
+
+void Jack::start() {
+    check_server();
+    wait_.reset();
+    waited_ = 0;
+    first_ = true;
+    frame_ = 0;
+    next_frame_ = 0;
+    last_time_ns_ = clock_ns(CLOCK_MONOTONIC);
+    if (jack_.activate(client_) != 0)
+        throw TransportError(EIO, "The JACK server refuses to run this program's audio. Restart "
+                                  "it, then select this driver again.");
+    active_ = true;
+    ports_->connect();
+}
+
+void Jack::stop() noexcept {
+    if (!active_)
+        return;
+    active_ = false;
+    if (server_gone_)
+        return;
+    if (waited_ != 0) {
+        ports_->write(-1, waited_);
+        jack_.cycle_signal(client_, 0);
+        waited_ = 0;
+    }
+    jack_.deactivate(client_);
+}
+
+int Jack::real_time_priority() const noexcept {
+    return jack_.is_realtime(client_) != 0 ? jack_.client_real_time_priority(client_) : 0;
+}
+
+bool Jack::wait_for_server() noexcept {
+    if (server_gone_)
+        return false;
+    const auto wait = [](void* self) {
+        auto* const jack = static_cast<Jack*>(self);
+        jack->waited_ = jack->jack_.cycle_wait(jack->client_);
+    };
+    waited_ = 0;
+    return wait_.run(wait, this);
+}
+
+void Jack::cycle(abi::Cycle& cycle) noexcept {
+    if (waited_ != 0 && !server_gone_) {
+        ports_->write(waited_ == prepared_period_ ? cycle.commit_half : -1, waited_);
+        jack_.cycle_signal(client_, 0);
+    }
+    if (wait_for_server())
+        server_cycle(cycle);
+    else
+        paced_cycle(cycle);
+    cycle.frame = frame_;
+    cycle.time_ns = raw_from_monotonic(last_time_ns_);
+}
+
+void Jack::server_cycle(abi::Cycle& cycle) noexcept {
+    jack_nframes_t server_frame = 0;
+    jack_time_t now_us = 0;
+    jack_time_t next_us = 0;
+    float period_us = 0;
+    if (jack_.get_cycle_times(client_, &server_frame, &now_us, &next_us, &period_us) != 0) {
+        server_frame = last_server_frame_ + waited_;
+        now_us = static_cast<jack_time_t>(clock_ns(CLOCK_MONOTONIC) / 1000);
+    }
+    // The server counts in 32 bits; differences do not wrap for half a day at any rate.
+    if (!first_)
+        frame_ += static_cast<std::uint32_t>(server_frame - last_server_frame_);
+    first_ = false;
+    last_server_frame_ = server_frame;
+    last_time_ns_ = static_cast<std::int64_t>(now_us) * 1000;
+    if (frame_ > next_frame_) {
+        cycle.lost = static_cast<std::uint32_t>(frame_ - next_frame_);
+        mailbox_.note(abi::event_overload);
+    }
+    next_frame_ = frame_ + waited_;
+    if (waited_ == prepared_period_)
+        ports_->read(cycle.next_half, waited_);
+    else
+        cycle.flags |= abi::cycle_skipped;
+}
+
+void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
+    waited_ = 0;
+    frame_ = next_frame_;
+    next_frame_ += prepared_period_;
+    last_time_ns_ += static_cast<std::int64_t>(prepared_period_) * 1'000'000'000 / rate_;
+    const timespec wake{static_cast<time_t>(last_time_ns_ / 1'000'000'000),
+                        static_cast<long>(last_time_ns_ % 1'000'000'000)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wake, nullptr) == EINTR) {
+    }
+    ports_->silence(cycle.next_half, prepared_period_);
+    cycle.flags |= abi::cycle_silent;
+}
+
+int Jack::on_period(jack_nframes_t frames, void* self) {
+    auto* const jack = static_cast<Jack*>(self);
+    if (jack->server_period_.exchange(frames) != frames)
+        jack->mailbox_.post(abi::event_period_changed);
+    return 0;
+}
+
+int Jack::on_xrun(void* self) {
+    static_cast<Jack*>(self)->mailbox_.post(abi::event_overload);
+    return 0;
+}
+
+void Jack::on_latency(jack_latency_callback_mode_t mode, void* self) {
+    auto* const jack = static_cast<Jack*>(self);
+    jack->ports_->pass_latency_on(mode);
+    jack->mailbox_.post(abi::event_latencies_changed);
+}
+
+void Jack::on_shutdown(jack_status_t /*code*/, const char* /*reason*/, void* self) {
+    auto* const jack = static_cast<Jack*>(self);
+    jack->server_gone_ = true;
+    jack->mailbox_.post(abi::event_server_gone);
+    jack->wait_.break_off();
+}
+
+} // namespace
+
+std::unique_ptr<Transport> open_jack(const TransportSettings& settings, Mailbox& mailbox) {
+    return std::make_unique<Jack>(settings, mailbox);
+}
+
+} // namespace lockstep

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What carries the host's audio on the Linux side: a card of its own (direct) or a server (jack),
+// behind one interface.
+//
+// Threads: a controlling thread (all that is not named below); one real-time thread inside cycle(),
+// which also calls stop(); break_wait(), describe(), channel_name() and can_rate() from any.
+#pragma once
+
+#include "mailbox.hpp"
+#include "wineasio-shim/abi/calls.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+namespace lockstep {
+
+// A refusal: a positive errno value, and a sentence that names the value and what is allowed. Hosts
+// show its first 123 characters.
+class TransportError : public std::runtime_error {
+  public:
+    TransportError(int code, const std::string& message)
+        : std::runtime_error(message), code_(code) {}
+    int code() const noexcept { return code_; }
+
+  private:
+    int code_;
+};
+
+struct TransportSettings {
+    std::string device; // empty: the default card
+    std::string client; // name of the host program
+    unsigned period = 128;
+    unsigned safety = abi::safety_is_half_period;
+    unsigned rate = 48000;
+};
+
+class Transport {
+  public:
+    virtual ~Transport() = default;
+
+    // Fills all but the session.
+    virtual void describe(abi::Describe& card) const = 0;
+    // channel is below the count that describe() gave for that direction.
+    virtual std::string channel_name(bool input, unsigned channel) const = 0;
+    virtual void can_rate(unsigned rate) const = 0; // throws TransportError if not
+    // Only when stopped. On TransportError the old rate is back.
+    virtual void set_rate(unsigned rate) = 0;
+    // Only when stopped. The buffers are the caller's, and stay until unprepare().
+    virtual void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) = 0;
+    virtual void unprepare() noexcept = 0;
+    virtual void start() = 0;
+    // Ends the cycle under way, if any, in silence. Safe to call when stopped.
+    virtual void stop() noexcept = 0;
+
+    // Priority under SCHED_FIFO for the real-time thread; 0: none.
+    virtual int real_time_priority() const noexcept = 0;
+    // Plays half commit_half (-1: silence), sleeps until a period has been captured, puts it into
+    // half next_half, and fills what the structure marks as out.
+    virtual void cycle(abi::Cycle& cycle) noexcept = 0;
+    // Makes a wait that no longer ends return; cycles are then paced by the clock.
+    virtual void break_wait() noexcept {}
+};
+
+std::unique_ptr<Transport> open_direct(const TransportSettings& settings, Mailbox& mailbox);
+std::unique_ptr<Transport> open_jack(const TransportSettings& settings, Mailbox& mailbox);
+
+} // namespace lockstep
