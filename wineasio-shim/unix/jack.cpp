@@ -16,6 +16,8 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <system_error>
+#include <thread>
 
 namespace lockstep {
 namespace {
@@ -36,6 +38,7 @@ class Jack final : public Transport {
     void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) override;
     void unprepare() noexcept override;
     void start() override;
+    void join_in() override;
     void stop() noexcept override;
     int real_time_priority() const noexcept override;
     void cycle(abi::Cycle& cycle) noexcept override;
@@ -61,7 +64,8 @@ class Jack final : public Transport {
     std::atomic<unsigned> server_period_{0};
     std::atomic<unsigned> rate_{0};
     unsigned prepared_period_ = 0; // 0: not prepared
-    bool active_ = false;
+    bool started_ = false;
+    std::atomic<bool> active_{false};
 
     // Real-time thread.
     unsigned waited_ = 0; // frames of the cycle under way; 0: none is
@@ -69,7 +73,7 @@ class Jack final : public Transport {
     std::uint32_t last_server_frame_ = 0;
     std::uint64_t frame_ = 0;       // first captured frame of this cycle
     std::uint64_t next_frame_ = 0;  // of the next, if nothing is lost
-    std::int64_t last_time_ns_ = 0; // CLOCK_MONOTONIC of this cycle
+    std::int64_t last_time_ns_ = 0; // CLOCK_MONOTONIC_RAW of this cycle
 };
 
 Jack::Jack(const TransportSettings& settings, Mailbox& mailbox)
@@ -157,26 +161,47 @@ void Jack::start() {
     first_ = true;
     frame_ = 0;
     next_frame_ = 0;
-    last_time_ns_ = clock_ns(CLOCK_MONOTONIC);
-    if (jack_.activate(client_) != 0)
+    last_time_ns_ = clock_ns(CLOCK_MONOTONIC_RAW);
+    started_ = true;
+}
+
+void Jack::join_in() {
+    // The server waits for this client from the moment that it is activated: the real-time thread
+    // is in its wait already, else the whole graph would miss its first cycles.
+    if (jack_.activate(client_) != 0) {
+        wait_.break_off();
         throw TransportError(EIO, "The JACK server refuses to run this program's audio. Restart "
                                   "it, then select this driver again.");
+    }
     active_ = true;
     ports_->connect();
 }
 
 void Jack::stop() noexcept {
-    if (!active_)
+    if (!started_)
+        return;
+    started_ = false;
+    if (!active_ || server_gone_)
         return;
     active_ = false;
-    if (server_gone_)
-        return;
-    if (waited_ != 0) {
-        ports_->write(-1, waited_);
-        jack_.cycle_signal(client_, 0);
-        waited_ = 0;
+    // The server lets a client go only at the end of a cycle that the client took part in: this
+    // thread keeps step, in silence, while another asks.
+    std::thread asks;
+    try {
+        asks = std::thread([this] {
+            jack_.deactivate(client_);
+            wait_.break_off();
+        });
+    } catch (const std::system_error&) {
+        return; // no thread to be had: closing the client asks too, and the server drops it
     }
-    jack_.deactivate(client_);
+    do {
+        if (waited_ != 0) {
+            ports_->write(-1, waited_);
+            jack_.cycle_signal(client_, 0);
+        }
+    } while (wait_for_server());
+    asks.join();
 }
 
 int Jack::real_time_priority() const noexcept {
@@ -204,7 +229,7 @@ void Jack::cycle(abi::Cycle& cycle) noexcept {
     else
         paced_cycle(cycle);
     cycle.frame = frame_;
-    cycle.time_ns = raw_from_monotonic(last_time_ns_);
+    cycle.time_ns = last_time_ns_;
 }
 
 void Jack::server_cycle(abi::Cycle& cycle) noexcept {
@@ -214,14 +239,16 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
     float period_us = 0;
     if (jack_.get_cycle_times(client_, &server_frame, &now_us, &next_us, &period_us) != 0) {
         server_frame = last_server_frame_ + waited_;
-        now_us = static_cast<jack_time_t>(clock_ns(CLOCK_MONOTONIC) / 1000);
+        now_us = jack_.get_time();
     }
     // The server counts in 32 bits; differences do not wrap for half a day at any rate.
     if (!first_)
         frame_ += static_cast<std::uint32_t>(server_frame - last_server_frame_);
     first_ = false;
     last_server_frame_ = server_frame;
-    last_time_ns_ = static_cast<std::int64_t>(now_us) * 1000;
+    // Which clock the server's time is read from is its own affair: only its age is used.
+    last_time_ns_ =
+        clock_ns(CLOCK_MONOTONIC_RAW) - static_cast<std::int64_t>(jack_.get_time() - now_us) * 1000;
     if (frame_ > next_frame_) {
         cycle.lost = static_cast<std::uint32_t>(frame_ - next_frame_);
         mailbox_.note(abi::event_overload);
@@ -238,10 +265,7 @@ void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
     frame_ = next_frame_;
     next_frame_ += prepared_period_;
     last_time_ns_ += static_cast<std::int64_t>(prepared_period_) * 1'000'000'000 / rate_;
-    const timespec wake{static_cast<time_t>(last_time_ns_ / 1'000'000'000),
-                        static_cast<long>(last_time_ns_ % 1'000'000'000)};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wake, nullptr) == EINTR) {
-    }
+    sleep_until(monotonic_from_raw(last_time_ns_));
     ports_->silence(cycle.next_half, prepared_period_);
     cycle.flags |= abi::cycle_silent;
 }

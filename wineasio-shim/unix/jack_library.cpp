@@ -42,6 +42,7 @@ JackLibrary load() {
     find(library, "jack_get_cycle_times", jack.get_cycle_times);
     find(library, "jack_get_ports", jack.get_ports);
     find(library, "jack_get_sample_rate", jack.get_sample_rate);
+    find(library, "jack_get_time", jack.get_time);
     find(library, "jack_is_realtime", jack.is_realtime);
     find(library, "jack_on_info_shutdown", jack.on_info_shutdown);
     find(library, "jack_port_by_name", jack.port_by_name);

@@ -24,6 +24,7 @@ struct JackLibrary {
     decltype(&jack_get_cycle_times) get_cycle_times;
     decltype(&jack_get_ports) get_ports;
     decltype(&jack_get_sample_rate) get_sample_rate;
+    decltype(&jack_get_time) get_time;
     decltype(&jack_is_realtime) is_realtime;
     decltype(&jack_on_info_shutdown) on_info_shutdown;
     decltype(&jack_port_by_name) port_by_name;

@@ -16,6 +16,7 @@ void Session::start() {
     Phase expected = Phase::stopped;
     phase_.compare_exchange_strong(expected, Phase::started);
     phase_.notify_all();
+    transport_->join_in();
 }
 
 void Session::stop() noexcept {

@@ -52,8 +52,12 @@ class Transport {
     // Only when stopped. The buffers are the caller's, and stay until unprepare().
     virtual void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) = 0;
     virtual void unprepare() noexcept = 0;
+    // Until here an error leaves it stopped; from here the real-time thread runs cycles.
     virtual void start() = 0;
-    // Ends the cycle under way, if any, in silence. Safe to call when stopped.
+    // The rest of starting, which needs the real-time thread to be in its cycles already.
+    virtual void join_in() {}
+    // Ends the cycle under way, if any, in silence. On the real-time thread, or on any when that
+    // one is not in its cycles. Safe to call when stopped.
     virtual void stop() noexcept = 0;
 
     // Priority under SCHED_FIFO for the real-time thread; 0: none.
