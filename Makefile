@@ -25,18 +25,20 @@ dependencies: ## Install the distribution's packages that the tree needs
 	@packaging/install-dependencies
 
 # Configured anew each time (well under a second), so that a room that has just
-# got its CMakeLists.txt is seen.
+# got its CMakeLists.txt is seen; one build at a time in a folder.
+TOOLCHAIN = $(if $(wildcard build/windows/CMakeCache.txt),,-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/mingw-x86_64.cmake)
+define cmake_build
+	@mkdir -p $(1) && flock $(1).lock sh -c '\
+		cmake -S . -B $(1) --log-level=WARNING $(2) >$(1)/configure.log 2>&1 || { cat $(1)/configure.log; exit 1; }; \
+		exec cmake --build $(1) -j $(JOBS) -- --quiet'
+endef
+
 build: dependencies ## Build user space and the Windows halves into build/
-	@cmake -S . -B build/native --log-level=WARNING
-	@cmake -S . -B build/windows --log-level=WARNING \
-		-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/mingw-x86_64.cmake
-	@cmake --build build/native -j $(JOBS)
-	@cmake --build build/windows -j $(JOBS)
+	$(call cmake_build,build/native)
+	$(call cmake_build,build/windows,$(TOOLCHAIN))
 
 build-sanitized: dependencies ## Build the unit tests with the sanitizers
-	@cmake -S . -B build/sanitized --log-level=WARNING \
-		-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
-	@cmake --build build/sanitized -j $(JOBS)
+	$(call cmake_build,build/sanitized,-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug)
 
 check: build ## Run every test that is quick enough for each change
 	@tests/run

@@ -27,3 +27,7 @@ add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 # What installed programs print as their version.
 add_compile_definitions(LOCKSTEP_VERSION="${PROJECT_VERSION}")
+
+# Every program and module in one folder a build: build/native/out, build/windows/out.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/out)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/out)

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The cache of things that take long to make: guest roots, layers, initramfs,
+# kernels. Sourced by bash scripts. An entry is a folder NAME-KEY, where KEY is
+# the hash of what the entry is made from; it appears complete or not at all.
+# One maker at a time per entry; an entry in use is not removed.
+: "${LOCKSTEP_CACHE:=${XDG_CACHE_HOME:-$HOME/.cache}/lockstep}"
+export LOCKSTEP_CACHE
+
+# cache_key: the key for what stands on standard input.
+cache_key() { sha256sum | cut -c1-16; }
+
+# files_key DIR PATH...: the key of the contents and modes of those files and
+# folders, as they stand in the work tree (build products of the kernel left out).
+files_key() {
+    local dir=$1
+    shift
+    (cd "$dir" && git ls-files -z --cached --others --exclude-standard -- "$@" |
+        sort -zu | while IFS= read -r -d '' f; do
+        [ -e "$f" ] && { stat -c '%a %n' "$f" && sha256sum <"$f"; }
+    done; true) | cache_key
+}
+
+# cache_entry NAME KEY KEEP MAKER ARGS...: sets $entry to the folder, made by
+# `MAKER FOLDER ARGS...` if it is not there, and holds it until this shell and its
+# children end. Of other entries of that NAME, the KEEP newest unused ones stay.
+cache_entry() {
+    local name=$1 key=$2 keep=$3 maker=$4 hold partial
+    shift 4
+    entry=$LOCKSTEP_CACHE/$name-$key
+    mkdir -p "$LOCKSTEP_CACHE"
+    exec {hold}>"$entry.lock"
+    flock -s "$hold"
+    if [ ! -d "$entry" ]; then
+        flock "$hold"
+        if [ ! -d "$entry" ]; then
+            partial=$entry.partial
+            rm -rf --one-file-system "$partial"
+            mkdir "$partial"
+            # The maker's children must not keep the lock when we are done.
+            if ! (exec {hold}>&-; "$maker" "$partial" "$@") >&2; then
+                echo "cache: could not make $name" >&2
+                return 1
+            fi
+            mv -T "$partial" "$entry"
+        fi
+        flock -s "$hold"
+        cache_prune "$name" "$key" "$keep"
+    fi
+    touch "$entry"
+}
+
+cache_prune() {
+    local name=$1 key=$2 keep=$3 old
+    ls -dt "$LOCKSTEP_CACHE/$name"-???????????????? 2>/dev/null | grep -v -- "-$key\$" |
+        tail -n +"$((keep + 1))" | while IFS= read -r old; do
+        flock -n "$old.lock" rm -rf --one-file-system "$old" "$old.lock" || true
+    done
+}

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What a guest boots from, made when it is missing: its root, its initramfs, and
+# the two layers in which this tree is installed. Sourced by tests/vm/run after
+# cache.sh; $here is tests/vm, $src the tree.
+
+# prepare_trees SUITE BARE: sets lowers (topmost first), vmlinuz and initrd.
+prepare_trees() {
+    local suite=$1 bare=$2 root kernel root_key kernel_key user_key
+    root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
+    cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
+    root=$entry/root
+    vmlinuz=$entry/vmlinuz
+    kernel=$(cat "$entry/kernel")
+
+    cache_entry initramfs "$({ echo "$kernel $root_key"
+        cat "$here/make-initramfs" "$here/initramfs-init"; } | cache_key)" 3 \
+        "$here/make-initramfs" "$root" "$kernel"
+    initrd=$entry/initrd
+
+    lowers=("$root")
+    [ -z "$bare" ] || return 0
+
+    kernel_key=$({ echo "$root_key $kernel"
+        files_key "$src" kernel dkms.conf packaging/install packaging/VERSION
+        cat "$here/make-layer"; } | cache_key)
+    cache_entry "layer-kernel-$suite" "$kernel_key" 2 "$here/make-layer" "$src" kernel "$root"
+    stack_layer "$root"
+
+    user_key=$({ echo "$kernel_key"; files_key "$src" packaging
+        built_key; cat "$here/make-layer"; } | cache_key)
+    cache_entry "layer-user-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
+    stack_layer "${lowers[@]}"
+}
+
+# A layer is what changed (upper/), or, where overlays cannot be mounted, the
+# whole tree anew (copy/).
+stack_layer() {
+    if [ -d "$entry/copy" ]; then lowers=("$entry/copy"); else lowers=("$entry/upper" "$@"); fi
+}
+
+# The key of what packaging/install takes from build/.
+built_key() {
+    "$src/packaging/install" --list-built | while IFS= read -r file; do
+        echo "$file"
+        [ ! -e "$src/$file" ] || sha256sum <"$src/$file"
+    done | cache_key
+}
+
+# kvm_boots: whether a stock kernel really runs under KVM here. Tried once.
+kvm_boots() {
+    local answer tried
+    [ -w /dev/kvm ] || return 1
+    answer=$LOCKSTEP_CACHE/kvm-$({ uname -rv; grep -m1 'model name' /proc/cpuinfo
+        qemu-system-x86_64 --version; } | cache_key)
+    if [ ! -e "$answer" ]; then
+        # The kernel's first words on the serial port are the proof; it then panics
+        # for want of a root, and -no-reboot ends it.
+        tried=$(timeout -k 2 30 qemu-system-x86_64 -nodefaults -no-user-config -display none \
+            -no-reboot -m 512 -accel kvm -cpu host -serial stdio -kernel "$vmlinuz" \
+            -append "console=ttyS0 panic=-1" </dev/null 2>&1 || true)
+        case $tried in
+        *"Unable to mount root"*) echo yes ;;
+        *) echo no ;;
+        esac >"$answer"
+    fi
+    [ "$(cat "$answer")" = yes ]
+}
