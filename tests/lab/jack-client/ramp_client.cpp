@@ -84,8 +84,6 @@ void RampClient::register_callbacks() {
             return static_cast<RampClient*>(self)->process(frames);
         },
         this);
-    jack_set_thread_init_callback(
-        client, [](void* self) { static_cast<RampClient*>(self)->thread_ = gettid(); }, this);
     jack_set_buffer_size_callback(
         client,
         [](jack_nframes_t frames, void* self) {
@@ -128,6 +126,9 @@ int RampClient::process(jack_nframes_t frames) noexcept {
     // an xrun shows no gap.
     if (running_ && !resync_)
         skipped = static_cast<jack_nframes_t>(now - server_frame_);
+    // JACK's thread callback is called by other threads too.
+    if (!running_)
+        thread_ = gettid();
     running_ = true;
     resync_ = false;
     server_frame_ = now + frames;

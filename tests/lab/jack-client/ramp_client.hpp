@@ -4,7 +4,7 @@
 //
 // Threads: the constructor, the destructor and the plain functions are for one controlling thread;
 // JACK's real-time thread runs process() between the two, and neither allocates nor locks in it.
-// Its only system calls are the two posts at the measured window's ends.
+// Its only system calls are one in the first cycle and the posts at the window's two ends.
 #pragma once
 
 #include "asio-host/ramp.hpp"
