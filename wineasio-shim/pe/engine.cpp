@@ -254,10 +254,12 @@ asio::Error Engine::start_run() {
     }
     run_thread_ = platform_->start_thread(Platform::Kind::real_time, [run] { run->loop(); });
     if (!run_thread_) {
-        const std::lock_guard members(members_);
-        running_ = nullptr;
-        run_.reset();
-        state_ = State::prepared;
+        {
+            const std::lock_guard members(members_);
+            running_ = nullptr;
+            run_.reset();
+            state_ = State::prepared;
+        }
         return fail(asio::NoMemory, "start: no real-time thread.");
     }
     // The host may be called before this returns: it is running from here on.

@@ -33,7 +33,7 @@ struct OtherType {
 using RegistryValue = std::variant<std::monostate, std::string, std::uint32_t, OtherType>;
 
 struct RegistryValues {
-    RegistryValue device, transport, period, safety, rate;
+    RegistryValue device{}, transport{}, period{}, safety{}, rate{};
 };
 
 // Settings from what the registry holds. On a value of the wrong type or out of range: no settings,
