@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A card and a platform for the ASIO engine's tests: cycles come when the test gives them, a server
+// can die, and everything the engine asked for is noted. FakeHost is the host's callbacks.
+#pragma once
+
+#include "wineasio-shim/pe/engine.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace lockstep::test {
+
+using namespace std::chrono_literals;
+
+class FakeBackend final : public Backend {
+  public:
+    // How a wait for the next cycle answers an interruption.
+    enum class Death { none, needs_hard, unreachable };
+
+    Description card{.inputs = 3,
+                     .outputs = 2,
+                     .format = abi::SampleFormat::int32,
+                     .rate = 48000,
+                     .period = 128,
+                     .period_minimum = 32,
+                     .period_maximum = 8192,
+                     .granularity = -1,
+                     .input_latency = 128,
+                     .output_latency = 64};
+    std::atomic<Death> death{Death::none};
+    Status prepare_status, start_status, set_rate_status;
+    std::vector<abi::ChannelBuffers> prepared;
+    std::atomic<int> starts{0}, stops{0}, unprepares{0};
+    std::atomic<bool>* closed = nullptr; // set when the session is closed
+
+    ~FakeBackend() override {
+        if (closed != nullptr)
+            *closed = true;
+    }
+
+    // The next cycle: what the real-time thread is given. Returns at once.
+    void give(std::uint64_t frame, std::int64_t time_ns = 0, std::uint32_t flags = 0) {
+        const std::lock_guard lock(mutex_);
+        abi::Cycle cycle{};
+        cycle.frame = frame;
+        cycle.time_ns = time_ns;
+        cycle.flags = flags;
+        waiting_.push_back(cycle);
+        changed_.notify_all();
+    }
+    // Returns when all given cycles were taken and the thread asks for another.
+    bool wait_idle() {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, 5s, [&] { return waiting_.empty() && in_wait_; });
+    }
+    std::vector<int> committed() {
+        const std::lock_guard lock(mutex_);
+        return committed_;
+    }
+    void happen(std::uint32_t events) {
+        const std::lock_guard lock(mutex_);
+        events_ |= events;
+        changed_.notify_all();
+    }
+
+    Description describe() override {
+        const std::lock_guard lock(mutex_);
+        return card;
+    }
+    void change(const std::function<void(Description&)>& how) {
+        const std::lock_guard lock(mutex_);
+        how(card);
+    }
+    std::string channel_name(bool input, unsigned channel) override {
+        return (input ? "in " : "out ") + std::to_string(channel + 1);
+    }
+    Status can_rate(unsigned rate) override {
+        if (rate == 96000 || rate == card.rate)
+            return {};
+        return {linux_errno::invalid, "cannot run at " + std::to_string(rate)};
+    }
+    Status set_rate(unsigned rate) override {
+        if (set_rate_status)
+            change([&](Description& now) { now.rate = rate; });
+        return set_rate_status;
+    }
+    Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned) override {
+        if (prepare_status)
+            prepared = channels;
+        return prepare_status;
+    }
+    void unprepare() override { ++unprepares; }
+    Status start() override {
+        const std::lock_guard lock(mutex_);
+        ++starts;
+        if (start_status)
+            phase_ = Phase::started;
+        changed_.notify_all();
+        return start_status;
+    }
+    void stop() override {
+        const std::lock_guard lock(mutex_);
+        ++stops;
+        phase_ = Phase::stopped;
+    }
+    void enter() override {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return phase_ != Phase::stopped; });
+    }
+    void cycle(abi::Cycle& cycle) override {
+        std::unique_lock lock(mutex_);
+        committed_.push_back(cycle.commit_half);
+        in_wait_ = true;
+        changed_.notify_all();
+        changed_.wait(lock, [&] { return !waiting_.empty() || broken(); });
+        in_wait_ = false;
+        if (waiting_.empty()) {
+            cycle.flags = abi::cycle_ended;
+            return;
+        }
+        const abi::Cycle& given = waiting_.front();
+        cycle.frame = given.frame;
+        cycle.time_ns = given.time_ns;
+        cycle.flags = given.flags;
+        waiting_.pop_front();
+    }
+    void interrupt(bool hard) override {
+        const std::lock_guard lock(mutex_);
+        phase_ = Phase::interrupted;
+        hard_ = hard_ || hard;
+        changed_.notify_all();
+    }
+    std::uint32_t wait_events(unsigned timeout_ms) override {
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
+                          [&] { return events_ != 0 || woken_; });
+        woken_ = false;
+        return std::exchange(events_, 0);
+    }
+    void wake_events() override {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+        changed_.notify_all();
+    }
+    std::int64_t now_ns() override {
+        return std::chrono::steady_clock::now().time_since_epoch().count();
+    }
+    // A thread left behind in an unreachable wait goes at the end of the test.
+    void release() {
+        const std::lock_guard lock(mutex_);
+        death = Death::needs_hard;
+        hard_ = true;
+        changed_.notify_all();
+    }
+
+  private:
+    enum class Phase { stopped, started, interrupted };
+
+    bool broken() const {
+        switch (death) {
+        case Death::none:
+            return phase_ == Phase::interrupted;
+        case Death::needs_hard:
+            return hard_;
+        default:
+            return false;
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<abi::Cycle> waiting_;
+    std::vector<int> committed_;
+    Phase phase_ = Phase::stopped;
+    bool hard_ = false;
+    bool in_wait_ = false;
+    bool woken_ = false;
+    std::uint32_t events_ = 0;
+};
+
+class FakePlatform final : public Platform {
+  public:
+    std::shared_ptr<FakeBackend> next = std::make_shared<FakeBackend>();
+    Status open_status;
+    Settings opened;
+    bool memory = true, threads = true;
+
+    std::unique_ptr<Thread> start_thread(Kind kind, std::function<void()> body) override {
+        if (!threads && kind == Kind::real_time)
+            return nullptr;
+        auto state = std::make_shared<State>();
+        std::thread([state, body = std::move(body)]() mutable {
+            body();
+            body = nullptr; // what it kept alive goes before it is known to have ended
+            const std::lock_guard lock(state->mutex);
+            state->ended = true;
+            state->changed.notify_all();
+        }).detach();
+        return std::make_unique<FakeThread>(state);
+    }
+    std::shared_ptr<void> allocate(std::size_t bytes) override {
+        if (!memory)
+            return nullptr;
+        return {std::aligned_alloc(4096, (bytes + 4095) / 4096 * 4096), std::free};
+    }
+    std::uint32_t time_get_time() override {
+        return static_cast<std::uint32_t>(
+            std::chrono::steady_clock::now().time_since_epoch().count() / 1'000'000);
+    }
+    std::shared_ptr<Backend> open(const Settings& settings, Status& status) override {
+        opened = settings;
+        status = open_status;
+        return open_status ? next : nullptr;
+    }
+
+  private:
+    struct State {
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool ended = false;
+    };
+    class FakeThread final : public Thread {
+      public:
+        explicit FakeThread(std::shared_ptr<State> state) : state_(std::move(state)) {}
+        bool join(unsigned timeout_ms) override {
+            std::unique_lock lock(state_->mutex);
+            return state_->changed.wait_for(lock, std::chrono::milliseconds(timeout_ms),
+                                            [&] { return state_->ended; });
+        }
+
+      private:
+        std::shared_ptr<State> state_;
+    };
+};
+
+// The host: one at a time, as callbacks carry no context.
+class FakeHost {
+  public:
+    FakeHost() { current = this; }
+    ~FakeHost() { current = nullptr; }
+    FakeHost(const FakeHost&) = delete;
+    FakeHost& operator=(const FakeHost&) = delete;
+
+    asio::Callbacks callbacks{buffer_switch, nullptr, asio_message, time_info};
+    std::atomic<int> wants_time_info{0};
+    std::function<void(int)> in_callback; // half
+    std::function<void(int)> in_message;  // selector
+    std::function<bool(int)> supports = [](int) { return true; };
+
+    std::vector<int> halves() { return copy(halves_); }
+    std::vector<asio::Time> times() { return copy(times_); }
+    std::vector<int> messages() { return copy(messages_); } // without SelectorSupported
+
+  private:
+    template <typename Kind> Kind copy(const Kind& what) {
+        const std::lock_guard lock(mutex_);
+        return what;
+    }
+    void switched(int half) {
+        {
+            const std::lock_guard lock(mutex_);
+            halves_.push_back(half);
+        }
+        if (in_callback)
+            in_callback(half);
+    }
+    static void buffer_switch(std::int32_t half, asio::Bool) { current->switched(half); }
+    static asio::Time* time_info(asio::Time* time, std::int32_t half, asio::Bool) {
+        {
+            const std::lock_guard lock(current->mutex_);
+            current->times_.push_back(*time);
+        }
+        current->switched(half);
+        return nullptr;
+    }
+    static std::int32_t asio_message(std::int32_t selector, std::int32_t value, void*, double*) {
+        if (selector == asio::SupportsTimeInfo)
+            return current->wants_time_info;
+        if (selector == asio::SelectorSupported)
+            return current->supports(value) ? 1 : 0;
+        {
+            const std::lock_guard lock(current->mutex_);
+            current->messages_.push_back(selector);
+        }
+        if (current->in_message)
+            current->in_message(selector);
+        return 1;
+    }
+
+    static inline FakeHost* current = nullptr;
+    std::mutex mutex_;
+    std::vector<int> halves_, messages_;
+    std::vector<asio::Time> times_;
+};
+
+// Waits for what another thread does; false after 5 s.
+inline bool eventually(const std::function<bool()>& condition) {
+    const auto end = std::chrono::steady_clock::now() + 5s;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end)
+            return false;
+        std::this_thread::yield();
+    }
+    return true;
+}
+
+} // namespace lockstep::test

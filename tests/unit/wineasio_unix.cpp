@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The parts of the ASIO driver's Linux half that need no card and no server.
+#include "wineasio-shim/abi/calls.hpp"
+#include "wineasio-shim/pe/clock.hpp"
+#include "wineasio-shim/unix/breakable_wait.hpp"
+#include "wineasio-shim/unix/card_choice.hpp"
+#include "wineasio-shim/unix/mailbox.hpp"
+
+#include "wineasio_fake.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <semaphore.h>
+#include <thread>
+
+namespace lockstep {
+namespace {
+
+using namespace std::chrono_literals;
+using test::eventually;
+
+// What a wait in libjack is: a semaphore that takes no signal for an answer.
+struct Semaphore {
+    Semaphore() { sem_init(&semaphore, 0, 0); }
+    ~Semaphore() { sem_destroy(&semaphore); }
+    static void wait(void* self) {
+        auto* const own = static_cast<Semaphore*>(self);
+        own->entered = true;
+        while (sem_wait(&own->semaphore) != 0) {
+        }
+    }
+    sem_t semaphore;
+    std::atomic<bool> entered{false};
+};
+
+TEST(BreakableWait, EndsByItself) {
+    BreakableWait wait;
+    Semaphore semaphore;
+    sem_post(&semaphore.semaphore);
+    EXPECT_TRUE(wait.run(Semaphore::wait, &semaphore));
+}
+
+TEST(BreakableWait, IsBrokenFromAnotherThread) {
+    BreakableWait wait;
+    for (int i = 0; i < 50; ++i) {
+        Semaphore semaphore;
+        std::atomic<int> result{-1};
+        std::thread waiter([&] {
+            result = wait.run(Semaphore::wait, &semaphore) ? 1 : 0;
+            // The signal must be free to come again.
+            wait.reset();
+        });
+        ASSERT_TRUE(eventually([&] { return semaphore.entered.load(); }));
+        wait.break_off();
+        waiter.join();
+        EXPECT_EQ(result, 0);
+    }
+}
+
+TEST(BreakableWait, TheSameThreadCanBeBrokenAgain) {
+    BreakableWait wait;
+    Semaphore first, second;
+    std::atomic<int> broken{0};
+    std::thread waiter([&] {
+        broken += !wait.run(Semaphore::wait, &first);
+        wait.reset();
+        broken += !wait.run(Semaphore::wait, &second);
+    });
+    ASSERT_TRUE(eventually([&] { return first.entered.load(); }));
+    wait.break_off();
+    ASSERT_TRUE(eventually([&] { return second.entered.load(); }));
+    wait.break_off();
+    waiter.join();
+    EXPECT_EQ(broken, 2);
+}
+
+TEST(BreakableWait, StaysBrokenUntilReset) {
+    BreakableWait wait;
+    Semaphore semaphore;
+    sem_post(&semaphore.semaphore);
+    wait.break_off();
+    EXPECT_FALSE(wait.run(Semaphore::wait, &semaphore));
+    EXPECT_FALSE(semaphore.entered);
+    wait.reset();
+    EXPECT_TRUE(wait.run(Semaphore::wait, &semaphore));
+}
+
+TEST(BreakableWait, BreakingAWaitThatIsJustEndingLosesNothing) {
+    BreakableWait wait;
+    for (int i = 0; i < 500; ++i) {
+        Semaphore semaphore;
+        std::thread waiter([&] { wait.run(Semaphore::wait, &semaphore); });
+        std::thread poster([&] { sem_post(&semaphore.semaphore); });
+        wait.break_off();
+        poster.join();
+        waiter.join();
+        wait.reset();
+    }
+}
+
+TEST(Mailbox, KeepsWhatIsNotedAndWakesForWhatIsPosted) {
+    Mailbox mailbox;
+    EXPECT_EQ(mailbox.wait(1), 0u);
+    mailbox.note(1);
+    mailbox.note(4);
+    EXPECT_EQ(mailbox.wait(1), 5u);
+    EXPECT_EQ(mailbox.wait(1), 0u);
+    std::thread poster([&] { mailbox.post(2); });
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(mailbox.wait(5000), 2u);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 4s);
+    poster.join();
+}
+
+TEST(PeriodRange, OffersPowersOfTwoFromWhatHostsCanTake) {
+    struct {
+        unsigned preferred, safety, ring_max, minimum, maximum;
+        int granularity;
+    } const cases[] = {
+        {128, abi::safety_is_half_period, 0, 32, 8192, -1},
+        {128, 64, 65536, 32, 8192, -1},
+        {16, abi::safety_is_half_period, 0, 16, 8192, -1}, // the user asked for it
+        {8192, 1, 0, 32, 8192, -1},
+        {480, 64, 0, 480, 480, 0}, // not a power of two: the only one
+        {32, 16, 96, 32, 32, 0},   // a ring with room for no more
+    };
+    for (const auto& expected : cases) {
+        CardChoice card;
+        card.ring_max = expected.ring_max;
+        const PeriodRange range = period_range(card, expected.preferred, expected.safety);
+        EXPECT_EQ(range.minimum, expected.minimum) << expected.preferred;
+        EXPECT_EQ(range.maximum, expected.maximum) << expected.preferred;
+        EXPECT_EQ(range.granularity, expected.granularity) << expected.preferred;
+    }
+}
+
+TEST(HostClock, FollowsOnlyWhatIsMoreThanTheStep) {
+    constexpr std::int64_t ms = 1'000'000;
+    HostClock clock(5000 * ms);
+    EXPECT_EQ(clock.convert(7 * ms + 3), 5007u * ms + 3);
+    clock.follow(100 * ms + ms / 2, 5100);
+    clock.follow(100 * ms, 5099);
+    clock.follow(100 * ms, 5101);
+    EXPECT_EQ(clock.convert(0), 5000u * ms);
+    clock.follow(100 * ms, 5110);
+    EXPECT_EQ(clock.convert(0), 5010u * ms);
+    // Across the wrap of timeGetTime().
+    HostClock late((0x1'0000'0000ll - 50) * ms);
+    late.follow(100 * ms, 50);
+    EXPECT_EQ(late.convert(0), static_cast<std::uint64_t>(0x1'0000'0000ll - 50) * ms);
+    late.follow(100 * ms, 57);
+    EXPECT_EQ(late.convert(0), static_cast<std::uint64_t>(0x1'0000'0000ll - 43) * ms);
+}
+
+} // namespace
+} // namespace lockstep
