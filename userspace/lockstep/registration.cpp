@@ -192,24 +192,25 @@ RegistrationReport register_driver(const WinePrefix& prefix, const DriverHalves&
 
 RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& run) {
     const fs::path target = prefix.system32 / dll_name;
-    const RegistrationReport before = registration(run);
+    const std::string clsid = query(run, driver_key, "CLSID");
     RegistrationReport report;
-    if (before.clsid.empty() && !fs::exists(target)) {
+    if (clsid.empty() && !fs::exists(target)) {
         report.steps.emplace_back("nothing to do: the driver is not registered here");
         return report;
     }
     report.changed = true;
 
-    if (finished(run, {"regsvr32", "/u", "/s", dll_path}).status == 0)
+    if (finished(run, {"regsvr32", "/u", "/s", dll_path}).status == 0) {
         report.steps.emplace_back("ran regsvr32 /u " + dll_path);
-    // Where the driver's files are already gone it cannot take itself out: its keys still can be.
-    for (const std::string& key :
-         {driver_key, before.clsid.empty() ? std::string() : class_key(before.clsid)}) {
-        if (key.empty() || finished(run, {"reg", "query", key}).status != 0)
-            continue;
-        if (finished(run, {"reg", "delete", key, "/f"}).status != 0)
-            throw CommandError(ExitCode::Refused, "cannot delete the registry key " + key);
-        report.steps.push_back("deleted " + key);
+    } else {
+        // Where the driver's files are already gone it cannot take itself out: its keys still can
+        // be. That they are gone is read back below.
+        std::vector<std::string> keys = {driver_key};
+        if (!clsid.empty())
+            keys.push_back(class_key(clsid));
+        for (const std::string& key : keys)
+            if (finished(run, {"reg", "delete", key, "/f"}).status == 0)
+                report.steps.push_back("deleted " + key);
     }
     std::error_code error;
     if (fs::remove(target, error))
@@ -217,7 +218,7 @@ RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& 
     if (error)
         throw CommandError(ExitCode::Refused,
                            "cannot remove '" + target.string() + "': " + error.message());
-    if (registration(run).registered)
+    if (!query(run, driver_key, "CLSID").empty())
         throw CommandError(ExitCode::Refused, driver_key + " is still in the registry of '" +
                                                   prefix.folder.string() + "'");
     return report;
