@@ -4,21 +4,8 @@
 # `lockstep latency` on the software card: what is reported is what its cable takes, at many
 # settings; a cable that takes longer, an absent cable and bad values are told apart.
 # Runs in the guest, as root, in virtual time.
-set -u
-failed=0
-check() { # TEXT COMMAND...
-	text=$1
-	shift
-	if "$@"; then echo "ok - $text"; else echo "not ok - $text"; failed=1; fi
-}
-said() { grep -qF -e "$1" /run/said; }
-status() { # STATUS COMMAND...: that exit status; what it printed is kept in /run/said
-	want=$1
-	shift
-	"$@" >/run/said 2>&1
-	got=$?
-	[ $got -eq "$want" ] || { sed "s/^/# gave $got: /" /run/said; return 1; }
-}
+# vm: --virtual-time
+. /src/tests/vm/cli-functions.sh
 
 modprobe snd-lockstep-soft playback_channels=3 capture_channels=2
 for setting in "1024 512" "256 128" "128 64" "128 33" "100 50" "64 32" "32 32"; do

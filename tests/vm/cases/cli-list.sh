@@ -3,21 +3,7 @@
 #
 # `lockstep list` with no card, with two cards, and with a card that is in use.
 # Runs in the guest, as root.
-set -u
-failed=0
-check() { # TEXT COMMAND...
-	text=$1
-	shift
-	if "$@"; then echo "ok - $text"; else echo "not ok - $text"; failed=1; fi
-}
-said() { grep -qF -e "$1" /run/said; }
-status() { # STATUS COMMAND...: that exit status; what it printed is kept in /run/said
-	want=$1
-	shift
-	"$@" >/run/said 2>&1
-	got=$?
-	[ $got -eq "$want" ] || { sed "s/^/# gave $got: /" /run/said; return 1; }
-}
+. /src/tests/vm/cli-functions.sh
 
 check "list without a card" status 0 lockstep list
 check "... names the software card's module" said "snd-lockstep-soft"

@@ -4,21 +4,7 @@
 # `lockstep unregister` and `register` on root's Wine prefix, in which the driver is registered when
 # the guest starts, and what happens when a half of the driver is missing.
 # Runs in the guest, as root; needs no virtual time.
-set -u
-failed=0
-check() { # TEXT COMMAND...
-	text=$1
-	shift
-	if "$@"; then echo "ok - $text"; else echo "not ok - $text"; failed=1; fi
-}
-said() { grep -qF -e "$1" /run/said; }
-status() { # STATUS COMMAND...: that exit status; what it printed is kept in /run/said
-	want=$1
-	shift
-	"$@" >/run/said 2>&1
-	got=$?
-	[ $got -eq "$want" ] || { sed "s/^/# gave $got: /" /run/said; return 1; }
-}
+. /src/tests/vm/cli-functions.sh
 dll=/root/.wine/drive_c/windows/system32/lockstep-asio.dll
 half=/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/lockstep-asio.so
 host_list() { /usr/lib/wine/wine64 /usr/lib/lockstep/asio-host.exe list >/run/said 2>/run/errors; }

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the cli-*.sh cases share: checks that print TAP, and the last command's status and words.
+# Sourced in the guest.
+set -u
+failed=0
+
+check() { # TEXT COMMAND...
+	text=$1
+	shift
+	if "$@"; then
+		echo "ok - $text"
+	else
+		echo "not ok - $text"
+		failed=1
+	fi
+}
+
+# status NUMBER COMMAND...: the command ends with it; what it printed is kept for said.
+status() {
+	want=$1
+	shift
+	"$@" >/run/said 2>&1
+	got=$?
+	[ $got -eq "$want" ] || {
+		sed "s/^/# gave $got: /" /run/said
+		return 1
+	}
+}
+
+# said TEXT: by the last command.
+said() { grep -qF -e "$1" /run/said; }
