@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Sample conversions as plain loops that the compiler vectorises (this file is built with -O3).
+// Sample conversions as plain loops that the compiler vectorises (this file is built with -O3), but
+// for the one pair that every JACK cycle spends its time in: S32 and float side by side.
 #include "stream/sample_format.hpp"
 
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <type_traits>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace lockstep {
 namespace {
@@ -140,6 +146,49 @@ struct S16 {
     }
 };
 
+// Contiguous S32 by four samples at a time, as the loops below would have it; each returns how many
+// frames it converted, a multiple of 4. The compiler's own vectors take three times as long: no
+// plain expression is the processor's conversion with its way of telling overflow.
+#ifdef __SSE2__
+std::size_t s32_to_float(float* __restrict destination, const std::byte* __restrict source,
+                         std::size_t frames) noexcept {
+    const __m128 scale = _mm_set1_ps(0x1p-31F);
+    const __m128 top = _mm_set1_ps(1 - 0x1p-24F); // the largest samples would round up to 1.0
+    const std::size_t whole = frames & ~std::size_t{3};
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < whole; i += 4) {
+        const __m128i words = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source + 4 * i));
+        _mm_storeu_ps(destination + i, _mm_min_ps(_mm_mul_ps(_mm_cvtepi32_ps(words), scale), top));
+    }
+    return whole;
+}
+
+std::size_t s32_from_float(std::byte* __restrict destination, const float* __restrict source,
+                           std::size_t frames) noexcept {
+    const __m128 scale = _mm_set1_ps(0x1p31F);
+    const __m128 one = _mm_set1_ps(1);
+    const std::size_t whole = frames & ~std::size_t{3};
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < whole; i += 4) {
+        const __m128 samples = _mm_loadu_ps(source + i);
+        // What does not fit, and a NaN, becomes 0x80000000: right below, inverted right above.
+        const __m128i words = _mm_cvtps_epi32(_mm_mul_ps(samples, scale));
+        const __m128i above = _mm_castps_si128(_mm_cmpge_ps(samples, one));
+        const __m128i numbers = _mm_castps_si128(_mm_cmpord_ps(samples, samples));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(destination + 4 * i),
+                         _mm_and_si128(_mm_xor_si128(words, above), numbers));
+    }
+    return whole;
+}
+#else
+std::size_t s32_to_float(float*, const std::byte*, std::size_t) noexcept {
+    return 0;
+}
+std::size_t s32_from_float(std::byte*, const float*, std::size_t) noexcept {
+    return 0;
+}
+#endif
+
 // The loops; `contiguous` makes the stride a constant, without which nothing vectorises.
 template <class Format, bool contiguous> struct Loops {
     static std::size_t step(std::size_t stride) noexcept {
@@ -147,7 +196,10 @@ template <class Format, bool contiguous> struct Loops {
     }
     static void to_float(float* __restrict destination, const std::byte* __restrict source,
                          std::size_t stride, std::size_t frames) noexcept {
-        for (std::size_t i = 0; i < frames; ++i)
+        std::size_t i = 0;
+        if constexpr (contiguous && std::is_same_v<Format, S32>)
+            i = s32_to_float(destination, source, frames);
+        for (; i < frames; ++i)
             destination[i] = Format::to_float(source + i * step(stride));
     }
     static void to_int32(std::int32_t* __restrict destination, const std::byte* __restrict source,
@@ -157,7 +209,10 @@ template <class Format, bool contiguous> struct Loops {
     }
     static void from_float(std::byte* __restrict destination, std::size_t stride,
                            const float* __restrict source, std::size_t frames) noexcept {
-        for (std::size_t i = 0; i < frames; ++i)
+        std::size_t i = 0;
+        if constexpr (contiguous && std::is_same_v<Format, S32>)
+            i = s32_from_float(destination, source, frames);
+        for (; i < frames; ++i)
             Format::from_float(destination + i * step(stride), source[i]);
     }
     static void from_int32(std::byte* __restrict destination, std::size_t stride,
