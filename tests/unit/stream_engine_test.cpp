@@ -163,6 +163,46 @@ TEST(StreamEngine, FloatsGoRoundBitForBit) {
     EXPECT_EQ(exact, 1000U * 64 - 96);
 }
 
+TEST(StreamEngine, ACardThatPlaysAheadGetsALargerOffsetAndThenLosesNothing) {
+    Conditions conditions;
+    conditions.playback_lead = 500;
+    const PcmSetup setup = setup_of(48000, 64, 32);
+    Rig rig(setup, conditions);
+    EXPECT_EQ(rig.engine.grown(), 0U);
+    for (unsigned n = 0; n < 20; ++n) {
+        rig.engine.wait();
+        rig.engine.commit();
+    }
+    EXPECT_EQ(rig.engine.grown(), 500U);
+    const StreamCounters grown = rig.engine.counters();
+    SimulatedClient client(rig.engine, setup, 500);
+    for (unsigned n = 0; n < 30; ++n) // until the client's numbers have gone round
+        rig.engine.wait(), rig.engine.commit();
+    for (unsigned n = 0; n < 500; ++n)
+        EXPECT_FALSE(client.cycle([&] { rig.clock.advance(100'000); }).latency_changed);
+    EXPECT_EQ(rig.engine.counters().frames_lost, grown.frames_lost);
+    EXPECT_EQ(rig.engine.counters().late, grown.late);
+    EXPECT_EQ(client.wrong(), 0U) << "round trip is period + safety + growth";
+    EXPECT_GT(client.exact(), 400U * 64);
+
+    // A restart keeps what was found out, so that what was reported stays true.
+    rig.engine.end();
+    rig.pcm.start();
+    rig.engine.begin(setup, &rig.pcm);
+    EXPECT_EQ(rig.pcm.committed(Direction::playback), 64U + 32 + 500);
+    for (unsigned n = 0; n < 50; ++n)
+        rig.engine.wait(), rig.engine.commit();
+    EXPECT_EQ(rig.engine.counters().late, grown.late);
+}
+
+TEST(StreamEngine, LatenessAloneNeverGrowsTheOffset) {
+    Rig rig(setup_of(48000, 64, 32));
+    for (unsigned n = 0; n < 100; ++n)
+        rig.cycles(1, n % 3 * 4'000'000);
+    EXPECT_NE(rig.engine.counters().late, 0U);
+    EXPECT_EQ(rig.engine.grown(), 0U);
+}
+
 TEST(StreamEngine, OneDirectionAloneRunsAtTheSamePace) {
     for (const bool captures : {true, false}) {
         PcmSetup setup = setup_of(48000, 64, 32);

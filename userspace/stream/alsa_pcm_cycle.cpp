@@ -32,7 +32,8 @@ bool AlsaPcm::position(Direction direction, Position& position) noexcept {
 }
 
 bool AlsaPcm::refresh() noexcept {
-    return std::all_of(sides_.begin(), sides_.end(),
+    // Playback first: time that passes between the two must not look like a card that plays ahead.
+    return std::all_of(sides_.rbegin(), sides_.rend(),
                        [](const Side& it) { return !it.pcm || snd_pcm_hwsync(it.pcm.get()) == 0; });
 }
 

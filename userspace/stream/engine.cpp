@@ -44,6 +44,8 @@ void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
     origin_ = 0;
     realign_ = false;
     grid_ns_ = clock_.now();
+    // A failure shows again at the first wait, where it can be dealt with.
+    (void)apply_growth();
 }
 
 bool CycleEngine::end() noexcept {
@@ -112,7 +114,16 @@ bool CycleEngine::skip_if_late(Cycle& cycle) noexcept {
     if (!pcm_->refresh())
         return false;
     Position known;
-    if (!pcm_->position(leader(), known) || !now_at(Direction::playback, played))
+    if (!pcm_->position(leader(), known))
+        return false;
+    if (timing_.plays && has(Direction::capture)) {
+        Position ahead;
+        if (!pcm_->position(Direction::playback, ahead))
+            return false;
+        if (ahead.frame > known.frame && !grow(ahead.frame - known.frame, cycle))
+            return false;
+    }
+    if (!now_at(Direction::playback, played))
         return false;
     const std::uint64_t periods = periods_to_skip(timing_, pcm_frame(), known.frame, played);
     if (periods == 0)
@@ -140,6 +151,37 @@ bool CycleEngine::skip(std::uint64_t periods) noexcept {
            (!has(Direction::playback) || pcm_->commit(Direction::playback, frames));
 }
 
+// Some cards fetch what they play far ahead of what they have captured (a deep FIFO, URBs under
+// way). Where that lead eats up the safety offset every cycle would be late, for ever: then, and
+// only then, the offset grows by the lead. At least doubled each time, so that a lead which creeps
+// up costs few steps.
+bool CycleEngine::grow(std::uint64_t lead, Cycle& cycle) noexcept {
+    const std::uint64_t budget = std::min(setup_.safety, setup_.period) / 2;
+    if (lead + budget <= timing_.safety)
+        return true;
+    const unsigned old = grown();
+    const std::uint64_t room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
+    const auto wanted =
+        static_cast<unsigned>(std::min(room, std::max<std::uint64_t>(lead, 2ULL * old)));
+    if (wanted <= old)
+        return true;
+    grown_.store(wanted, std::memory_order_relaxed);
+    timing_.safety = setup_.safety + wanted;
+    cycle.latency_changed = true;
+    std::fill(silent_.begin(), silent_.end(), 0);
+    return pcm_->commit(Direction::playback, wanted - old);
+}
+
+// A PCM just started has period + setup_.safety frames queued: adds what was found out before.
+bool CycleEngine::apply_growth() noexcept {
+    if (!timing_.plays || setup_.playback.ring < setup_.safety + 2 * setup_.period)
+        return true;
+    const unsigned room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
+    grown_.store(std::min(grown(), room), std::memory_order_relaxed);
+    timing_.safety = setup_.safety + grown();
+    return pcm_ == nullptr || grown() == 0 || pcm_->commit(Direction::playback, grown());
+}
+
 void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
     const std::int64_t step = frames_to_ns(setup_.period, setup_.rate);
     const std::int64_t behind = clock_.now() - (grid_ns_ + step);
@@ -163,6 +205,7 @@ void CycleEngine::take_card() noexcept {
     origin_ = frame_;
     realign_ = true;
     std::fill(silent_.begin(), silent_.end(), 0);
+    (void)apply_growth();
 }
 
 void CycleEngine::lose_card() noexcept {

@@ -34,11 +34,15 @@ class CycleEngine {
     void commit() noexcept;
 
     StreamCounters counters() const noexcept;
+    // Any thread: frames that the safety offset had to grow by (see grow()).
+    unsigned grown() const noexcept { return grown_.load(std::memory_order_relaxed); }
 
   private:
     bool card_cycle(Cycle& cycle) noexcept;
     bool skip_if_late(Cycle& cycle) noexcept;
     bool skip(std::uint64_t periods) noexcept;
+    bool grow(std::uint64_t lead, Cycle& cycle) noexcept;
+    bool apply_growth() noexcept;
     void absent_cycle(Cycle& cycle) noexcept;
     void take_card() noexcept;
     void lose_card() noexcept;
@@ -51,7 +55,7 @@ class CycleEngine {
     Clock& clock_;
     Handover& handover_;
     PcmSetup setup_;
-    Timing timing_;
+    Timing timing_; // its safety offset is the one in force: setup_.safety + grown_
     DuplexPcm* pcm_ = nullptr;
     std::uint64_t frame_ = 0;  // first frame of the current or next cycle
     std::uint64_t origin_ = 0; // frame_ at which the PCM's own count was 0
@@ -61,6 +65,7 @@ class CycleEngine {
     std::vector<std::uint32_t> silent_;
     std::vector<bool> written_;
 
+    std::atomic<unsigned> grown_{0};
     std::atomic<std::uint64_t> cycles_{0};
     std::atomic<std::uint64_t> late_{0};
     std::atomic<std::uint64_t> frames_lost_{0};

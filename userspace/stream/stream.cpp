@@ -91,7 +91,7 @@ unsigned Stream::period() const noexcept {
 }
 
 unsigned Stream::safety() const noexcept {
-    return implementation_->reopener_.setup().safety;
+    return implementation_->reopener_.setup().safety + implementation_->engine_.grown();
 }
 
 unsigned Stream::capture_channels() const noexcept {

@@ -53,7 +53,8 @@ struct Cycle {
     std::uint64_t frame = 0;   // number of the first captured frame of this period
     std::int64_t time_ns = 0;  // CLOCK_MONOTONIC at which the period's last frame was captured
     std::uint32_t lost = 0;    // frames skipped just before this cycle, a multiple of the period
-    bool card_present = true;  // false: the card is gone, capture is silence, the clock goes on
+    bool latency_changed = false; // safety() and playback_latency() just grew: publish them again
+    bool card_present = true;     // false: the card is gone, capture is silence, the clock goes on
 };
 
 struct StreamCounters {
@@ -100,7 +101,9 @@ class Stream {
 
     unsigned rate() const noexcept;
     unsigned period() const noexcept;
-    // At least the one asked for: grown where the card's position is too coarse for it.
+    // At least the one asked for: grown where the card's position is too coarse for it (known when
+    // the stream is opened) or where the card fetches so far ahead that every cycle would be late
+    // (found out while running: the one thing here that may change then; see latency_changed).
     unsigned safety() const noexcept;
     unsigned capture_channels() const noexcept;
     unsigned playback_channels() const noexcept;
