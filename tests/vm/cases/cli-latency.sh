@@ -3,7 +3,7 @@
 #
 # `lockstep latency` on the software card: what is reported is what its cable takes, at many
 # settings; a cable that takes longer, an absent cable and bad values are told apart.
-# Runs in the guest, as root, in virtual time.
+# Runs in the guest, as root.
 # vm: --virtual-time
 . /src/tests/vm/cli-functions.sh
 

@@ -3,6 +3,7 @@
 #
 # `lockstep list` with no card, with two cards, and with a card that is in use.
 # Runs in the guest, as root.
+# vm: --virtual-time
 . /src/tests/vm/cli-functions.sh
 
 check "list without a card" status 0 lockstep list
