@@ -51,6 +51,7 @@ StreamSettings settings_of(const Options& options) {
     settings.safety = safety_for(options, options.period);
     settings.capture_channels = options.capture_channels;
     settings.playback_channels = options.playback_channels;
+    settings.floats = true; // as JACK's are
     return settings;
 }
 

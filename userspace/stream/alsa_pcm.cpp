@@ -151,8 +151,11 @@ void AlsaPcm::configure(const StreamSettings& settings) {
         const bool captures = direction == Direction::capture;
         Side& it = side(direction);
         request(direction) = {captures ? settings.capture_device : settings.playback_device,
-                              settings.rate, settings.period, settings.safety,
-                              captures ? settings.capture_channels : settings.playback_channels};
+                              settings.rate,
+                              settings.period,
+                              settings.safety,
+                              captures ? settings.capture_channels : settings.playback_channels,
+                              settings.floats};
         if (!it.pcm)
             continue;
         it.areas.clear();

@@ -14,6 +14,7 @@ namespace lockstep {
 namespace {
 
 constexpr unsigned usual_ring = 8192;
+constexpr snd_pcm_uframes_t timer_card_period = 1024;
 
 snd_pcm_format_t alsa_format(SampleFormat format) {
     return snd_pcm_format_value(sample_format_name(format));
@@ -53,14 +54,19 @@ HwParams suitable(snd_pcm_t* pcm, const DirectionRequest& request, DirectionSetu
     if (!mapped)
         refuse(EINVAL, request, pcm, "its ring can't be memory-mapped, which Lockstep needs");
 
-    const auto* format = std::find_if(
-        std::begin(sample_formats), std::end(sample_formats), [&](SampleFormat candidate) {
-            return snd_pcm_hw_params_set_format(pcm, params, alsa_format(candidate)) == 0;
-        });
-    if (format == std::end(sample_formats))
-        refuse(EINVAL, request, pcm,
-               "has none of the sample formats S32_LE, FLOAT_LE, S24_3LE, S24_LE, S16_LE");
-    setup.format = *format;
+    const auto takes = [&](SampleFormat candidate) {
+        return snd_pcm_hw_params_set_format(pcm, params, alsa_format(candidate)) == 0;
+    };
+    if (request.floats && takes(SampleFormat::float32)) {
+        setup.format = SampleFormat::float32;
+    } else {
+        const auto* format =
+            std::find_if(std::begin(sample_formats), std::end(sample_formats), takes);
+        if (format == std::end(sample_formats))
+            refuse(EINVAL, request, pcm,
+                   "has none of the sample formats S32_LE, FLOAT_LE, S24_3LE, S24_LE, S16_LE");
+        setup.format = *format;
+    }
 
     unsigned least = 0;
     unsigned most = 0;
@@ -144,6 +150,10 @@ DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request
         if (snd_pcm_hw_params_can_disable_period_wakeup(params) != 0 &&
             snd_pcm_hw_params_set_period_wakeup(pcm, params, 0) == 0)
             agreement.interrupts = false;
+        // Nobody waits for these interrupts: few and far between also leaves room for a large ring,
+        // as cards limit the number of periods. A coarse position, though, moves by them.
+        if (!agreement.coarse)
+            card_period = timer_card_period;
         check(snd_pcm_hw_params_set_period_size_near(pcm, params, &card_period, &direction),
               request, pcm, "period");
     } else if (snd_pcm_hw_params_set_period_size(pcm, params, card_period, 0) < 0) {

@@ -28,6 +28,7 @@ struct DirectionRequest {
     unsigned period = 0;
     unsigned safety = 0;
     unsigned channels = 0;  // 0: as many as there are
+    bool floats = false;    // FLOAT_LE before S32_LE
     bool use_timer = false; // the card's period interrupts are of no use: switch them off if we can
 };
 

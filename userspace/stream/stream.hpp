@@ -41,18 +41,21 @@ struct StreamSettings {
     // the same card: two cards have two clocks.
     std::string capture_device;
     std::string playback_device;
-    unsigned rate = 48000;      // frames a second
-    unsigned period = 128;      // frames the client gets at a time
-    unsigned safety = 64;       // frames between a period's end and the first frame played from it
+    unsigned rate = 48000; // frames a second
+    unsigned period = 128; // frames the client gets at a time
+    unsigned safety = 64;  // frames between a period's end and the first frame played from it
     unsigned capture_channels = 0;  // 0: as many as the card has
     unsigned playback_channels = 0; // 0: as many as the card has
+    // The client's samples are floats: a card that takes them gets them as they are. Otherwise
+    // integers come first, which keep all 32 bits.
+    bool floats = false;
 };
 
 // What wait() found. Frames count from start(), captured and played alike, and never wrap.
 struct Cycle {
-    std::uint64_t frame = 0;   // number of the first captured frame of this period
-    std::int64_t time_ns = 0;  // CLOCK_MONOTONIC at which the period's last frame was captured
-    std::uint32_t lost = 0;    // frames skipped just before this cycle, a multiple of the period
+    std::uint64_t frame = 0;      // number of the first captured frame of this period
+    std::int64_t time_ns = 0;     // CLOCK_MONOTONIC at which the period's last frame was captured
+    std::uint32_t lost = 0;       // frames skipped just before this cycle, a multiple of the period
     bool latency_changed = false; // safety() and playback_latency() just grew: publish them again
     bool card_present = true;     // false: the card is gone, capture is silence, the clock goes on
 };
