@@ -9,6 +9,8 @@
 namespace lockstep {
 namespace {
 
+constexpr unsigned growth_step = 256; // frames
+
 // Calls move(area offset in bytes, frames done, frames) for the one or two runs that a period
 // takes in a ring.
 template <class Move>
@@ -153,16 +155,16 @@ bool CycleEngine::skip(std::uint64_t periods) noexcept {
 
 // Some cards fetch what they play far ahead of what they have captured (a deep FIFO, URBs under
 // way). Where that lead eats up the safety offset every cycle would be late, for ever: then, and
-// only then, the offset grows by the lead. At least doubled each time, so that a lead which creeps
-// up costs few steps.
+// only then, the offset grows by the lead. A lead that creeps up is followed in large steps,
+// because each costs a gap.
 bool CycleEngine::grow(std::uint64_t lead, Cycle& cycle) noexcept {
     const std::uint64_t budget = std::min(setup_.safety, setup_.period) / 2;
     if (lead + budget <= timing_.safety)
         return true;
     const unsigned old = grown();
     const std::uint64_t room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
-    const auto wanted =
-        static_cast<unsigned>(std::min(room, std::max<std::uint64_t>(lead, 2ULL * old)));
+    const auto wanted = static_cast<unsigned>(
+        std::min(room, std::max<std::uint64_t>(lead, old == 0 ? 0 : old + growth_step)));
     if (wanted <= old)
         return true;
     grown_.store(wanted, std::memory_order_relaxed);
