@@ -26,7 +26,7 @@ unsigned number(std::string_view option, std::string_view text, unsigned least, 
 const char* usage() {
     return "usage: lockstep-native-client [--device hw:NAME] [--rate HZ] [--period FRAMES]\n"
            "           [--safety FRAMES] [--channels N] [--seconds N] [--priority N]\n"
-           "           [--direction duplex|capture|playback] [--json FILE]\n"
+           "           [--direction duplex|capture|playback] [--no-cable] [--json FILE]\n"
            "Plays a ramp of frame numbers through the card's cable, reads it back and prints the\n"
            "round trip, the frames lost and the cost of a cycle as JSON.\n"
            "Exit status: 0 all as promised, 1 not, 2 wrong usage, 3 the card refused.\n";
@@ -39,6 +39,10 @@ Options parse(int argc, char** argv) {
         if (option == "--help" || option == "-h") {
             options.help = true;
             return options;
+        }
+        if (option == "--no-cable") {
+            options.cable = false;
+            continue;
         }
         if (at + 1 == argc)
             throw std::invalid_argument("'" + std::string(option) +

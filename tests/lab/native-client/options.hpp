@@ -20,6 +20,7 @@ struct Options {
     unsigned priority = 70;           // SCHED_FIFO; 0: stay in the ordinary class
     std::string direction = "duplex"; // or "capture", "playback"
     std::string json;                 // file to write the result to as well; empty: none
+    bool cable = true; // a cable brings channel 0 back: its round trip must be as reported
     bool help = false;
 
     lockstep::StreamSettings settings() const;

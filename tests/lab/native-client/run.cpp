@@ -17,11 +17,23 @@ class Client {
     explicit Client(lockstep::Stream& stream)
         : stream_(stream), played_(stream.period()), captured_(stream.period()) {}
 
-    // Real-time: one cycle, judged.
+    // Real-time: cycles until the card has gone `frames` frames on.
+    void run(std::uint64_t frames) noexcept {
+        const std::uint64_t end = frame_ + frames;
+        while (frame_ < end)
+            cycle();
+    }
+
+    host::RampJudge& judge() noexcept { return judge_; }
+
+  private:
+    // One cycle, judged.
     void cycle() noexcept {
         const lockstep::Cycle cycle = stream_.wait();
         if (cycle.lost != 0)
             judge_.skipped(cycle.lost);
+        if (cycle.latency_changed)
+            judge_ = {};
         for (unsigned channel = stream_.capture_channels(); channel-- > 0;)
             stream_.capture(channel, std::span<std::int32_t>(captured_));
         // The buffer now holds channel 0.
@@ -31,37 +43,32 @@ class Client {
         for (unsigned channel = 0; channel < stream_.playback_channels(); ++channel)
             stream_.playback(channel, std::span<const std::int32_t>(played_));
         stream_.commit();
+        frame_ = cycle.frame + stream_.period();
     }
 
-    host::RampJudge& judge() noexcept { return judge_; }
-
-  private:
     lockstep::Stream& stream_;
     std::vector<std::int32_t> played_;
     std::vector<std::int32_t> captured_;
     host::RampJudge judge_;
+    std::uint64_t frame_ = 0; // where the next cycle begins
 };
 
 } // namespace
 
 Result run(lockstep::Stream& stream, unsigned seconds) {
     Client client(stream);
-    const std::uint64_t cycles = std::uint64_t{stream.rate()} * seconds / stream.period();
-    const std::uint64_t settle = stream.rate() / 2 / stream.period() + 2;
+    const std::uint64_t settling = stream.rate() / 2;
 
     thread_cost(); // so that the second call finds all of its code and stack in memory
     stream.start();
-    for (std::uint64_t n = 0; n < settle; ++n)
-        client.cycle();
+    client.run(settling);
     // Reading /proc may take longer than a cycle has: let what that costs pass before counting.
     const ThreadCost before = thread_cost();
     const lockstep::StreamCounters unsettled = stream.counters();
-    for (std::uint64_t n = 0; n < settle; ++n)
-        client.cycle();
+    client.run(settling);
     client.judge().restart();
     const lockstep::StreamCounters first = stream.counters();
-    for (std::uint64_t n = 0; n < cycles; ++n)
-        client.cycle();
+    client.run(std::uint64_t{stream.rate()} * seconds);
     const lockstep::StreamCounters last = stream.counters();
     const ThreadCost after = thread_cost();
     stream.stop();
