@@ -3,6 +3,7 @@
 # The doors to the tree; `make help` lists them. Each target installs what it
 # needs from the distribution first (packaging/dependencies).
 
+PARTS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 WAV ?=
@@ -12,17 +13,20 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 export CMAKE_GENERATOR := Ninja
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build build-sanitized check check-long demo bench \
+.PHONY: help dependencies build-dependencies build build-sanitized check check-long demo bench \
 	install uninstall format clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
-	@echo "Variables: WAV=file (demo), PREFIX=$(PREFIX) DESTDIR= (install), JOBS=$(JOBS)"
+	@echo "Variables: WAV=file (demo), PREFIX=$(PREFIX) DESTDIR= PARTS='kernel jack wine tools' (install), JOBS=$(JOBS)"
 	@echo "Caches (guest roots, kernels): \$$LOCKSTEP_CACHE, default ~/.cache/lockstep"
 
 dependencies: ## Install the distribution's packages that the tree needs
 	@packaging/install-dependencies
+
+build-dependencies:
+	@packaging/install-dependencies build
 
 # Configured anew each time (well under a second), so that a room that has just
 # got its CMakeLists.txt is seen; one build at a time in a folder.
@@ -33,30 +37,31 @@ define cmake_build
 		exec cmake --build $(1) -j $(JOBS) -- --quiet'
 endef
 
-build: dependencies ## Build user space and the Windows halves into build/
+build: build-dependencies ## Build user space and the Windows halves into build/
 	$(call cmake_build,build/native)
 	$(call cmake_build,build/windows,$(TOOLCHAIN))
 
-build-sanitized: dependencies ## Build the unit tests with the sanitizers
+build-sanitized: build-dependencies ## Build the unit tests with the sanitizers
 	$(call cmake_build,build/sanitized,-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug)
 
-check: build ## Run every test that is quick enough for each change
+check: dependencies build ## Run every test that is quick enough for each change
 	@tests/run
 
-check-long: build ## Run everything: soaks, every kernel, the older guest
+check-long: dependencies build ## Run everything: soaks, every kernel, the older guest
 	@tests/run --long
 
-demo: build ## Play and record a WAV through Wine and the software card in a VM
+demo: dependencies build ## Play and record a WAV through Wine and the software card in a VM
 	@tests/lab/demo $(if $(WAV),--wav "$(WAV)")
 
-bench: build ## Measure round trip, loss and CPU in virtual time, into build/bench/
+bench: dependencies build ## Measure round trip, loss and CPU in virtual time, into build/bench/
 	@tests/lab/bench
 
-install: ## Install on this machine (root): DKMS, JACK driver, Wine driver, tools
-	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install
+install: build ## Install on this machine (root): DKMS, JACK driver, Wine driver, tools
+	@packaging/install-dependencies install
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install $(PARTS)
 
 uninstall: ## Remove everything that install put on this machine (root)
-	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/uninstall
+	@DESTDIR="$(DESTDIR)" packaging/uninstall $(PARTS)
 
 format: dependencies ## Rewrite user space in the tree's format
 	git ls-files '*.cpp' '*.hpp' | xargs -r clang-format -i
