@@ -84,6 +84,9 @@ std::uint64_t measure(Stream& stream, const LatencyRequest& request, ProbeRun& r
         if (lost_now != lost)
             run.lose(frame, period.size() + cycle.lost);
         lost = lost_now;
+        // What came before was measured at another latency.
+        if (cycle.latency_changed)
+            run.lose(frame, frame);
     }
     stream.stop();
     if (!present)
@@ -149,11 +152,11 @@ int run_latency(const LatencyRequest& request) {
     check_channel("--output", request.output, stream.playback_channels(), "outputs");
     check_channel("--input", request.input, stream.capture_channels(), "inputs");
 
-    const std::size_t reported = stream.capture_latency() + stream.playback_latency();
     ProbePlan plan;
-    // A tenth of a second for converters to come out of mute, half a second of cable.
-    plan.lead_in = stream.rate() / 10;
-    plan.farthest = reported + stream.rate() / 2;
+    // A quarter of a second for converters to come out of mute and for the offset to grow where the
+    // card needs it; half a second of cable.
+    plan.lead_in = stream.rate() / 4;
+    plan.farthest = stream.capture_latency() + stream.playback_latency() + stream.rate() / 2;
     plan.amplitude = static_cast<float>(std::pow(10, request.level / 20));
     ProbeRun run(plan);
 
@@ -162,7 +165,7 @@ int run_latency(const LatencyRequest& request) {
                      "frames may be lost\n";
     const std::uint64_t lost = measure(stream, request, run);
     const ProbeResult result = run.result();
-    const Verdict verdict = judge(result, reported);
+    const Verdict verdict = judge(result, stream.capture_latency() + stream.playback_latency());
     if (request.json)
         std::cout << as_json(request, settings, stream, verdict, lost).dump(2) << '\n';
     else
