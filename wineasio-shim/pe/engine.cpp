@@ -302,6 +302,9 @@ void Engine::end_run() {
         backend_->interrupt(true);
         ended = run_thread_->join(hard_end_ms);
     }
+    // A thread that had stopped by itself did not see the interruption: it must not meet the next.
+    if (ended)
+        backend_->stop();
     run_thread_.reset();
     const std::lock_guard members(members_);
     running_ = nullptr;

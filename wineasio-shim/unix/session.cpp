@@ -5,28 +5,51 @@
 
 #include "real_time.hpp"
 
+#include <cerrno>
+#include <chrono>
+
 namespace lockstep {
+namespace {
+
+constexpr std::chrono::seconds longest_entry(5);
+
+} // namespace
 
 Session::Session(abi::Transport kind, const TransportSettings& settings)
     : transport_(kind == abi::Transport::jack ? open_jack(settings, mailbox_)
                                               : open_direct(settings, mailbox_)) {}
 
 void Session::start() {
+    {
+        std::unique_lock lock(entering_);
+        if (!entered_or_started_.wait_for(lock, longest_entry, [&] { return entered_; }))
+            throw TransportError(ETIMEDOUT, "The real-time thread does not come up.");
+    }
     transport_->start();
-    Phase expected = Phase::stopped;
-    phase_.compare_exchange_strong(expected, Phase::started);
-    phase_.notify_all();
+    set_phase(Phase::started);
     transport_->join_in();
 }
 
 void Session::stop() noexcept {
     transport_->stop();
+    const std::lock_guard lock(entering_);
     phase_ = Phase::stopped;
+    entered_ = false;
+}
+
+void Session::set_phase(Phase phase) noexcept {
+    const std::lock_guard lock(entering_);
+    phase_ = phase;
+    entered_or_started_.notify_all();
 }
 
 void Session::enter() noexcept {
     take_real_time_priority(transport_->real_time_priority());
-    phase_.wait(Phase::stopped);
+    fetch_own_pages();
+    std::unique_lock lock(entering_);
+    entered_ = true;
+    entered_or_started_.notify_all();
+    entered_or_started_.wait(lock, [&] { return phase_ != Phase::stopped; });
 }
 
 void Session::cycle(abi::Cycle& cycle) noexcept {
@@ -39,8 +62,7 @@ void Session::cycle(abi::Cycle& cycle) noexcept {
 }
 
 void Session::interrupt(bool hard) noexcept {
-    phase_ = Phase::interrupted;
-    phase_.notify_all();
+    set_phase(Phase::interrupted);
     if (hard)
         transport_->break_wait();
 }

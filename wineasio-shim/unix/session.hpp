@@ -8,7 +8,9 @@
 #include "transport.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 
 namespace lockstep {
 
@@ -20,9 +22,12 @@ class Session {
     Transport& transport() noexcept { return *transport_; }
     Mailbox& mailbox() noexcept { return mailbox_; }
 
+    // Returns with the real-time thread in its cycles. Waits for it to enter first: the card plays
+    // from the moment it is started, and a thread takes longer to come up than a short period.
     void start();
     void stop() noexcept;
-    // Real-time thread: takes its priority, then sleeps until start() or interrupt().
+    // Real-time thread: takes its priority, fetches its code into memory, then sleeps until start()
+    // or interrupt().
     void enter() noexcept;
     void cycle(abi::Cycle& cycle) noexcept;
     void interrupt(bool hard) noexcept;
@@ -30,9 +35,14 @@ class Session {
   private:
     enum class Phase { stopped, started, interrupted };
 
+    void set_phase(Phase phase) noexcept;
+
     Mailbox mailbox_;
     std::unique_ptr<Transport> transport_; // ends before the mailbox it posts to
     std::atomic<Phase> phase_{Phase::stopped};
+    std::mutex entering_;
+    std::condition_variable entered_or_started_;
+    bool entered_ = false; // entering_
 };
 
 } // namespace lockstep
