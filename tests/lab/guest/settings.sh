@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Functions for the lab's guest scripts: the Wine driver's settings, jackd up and down. Sourced.
+host_exe=/usr/lib/lockstep/asio-host.exe
+
+# The Wine server stays up between the runs: its start is not part of any.
+wine_up() {
+    wineserver=$(command -v wineserver || echo /usr/lib/wine/wineserver)
+    "$wineserver" -p
+}
+
+# asio_settings DEVICE TRANSPORT PERIOD SAFETY RATE, in one start of a Windows program
+asio_settings() {
+    cat >/tmp/asio.reg <<END
+REGEDIT4
+
+[HKEY_CURRENT_USER\\Software\\Lockstep\\ASIO]
+"Device"="$1"
+"Transport"="$2"
+"Period"=dword:$(printf %08x "$3")
+"Safety"=dword:$(printf %08x "$4")
+"Rate"=dword:$(printf %08x "$5")
+END
+    wine regedit /S 'Z:\tmp\asio.reg'
+}
+
+# jack_up ARGUMENTS...: starts jackd, returns when a client can connect. Sets jackd_pid.
+jack_up() {
+    jackd -R -P70 "$@" >/tmp/jackd.log 2>&1 &
+    jackd_pid=$!
+    if ! jack_wait -w -t 30 >/dev/null 2>&1; then
+        echo "jackd did not start: $*"
+        cat /tmp/jackd.log
+        return 1
+    fi
+}
+
+jack_down() {
+    kill "$jackd_pid" 2>/dev/null
+    wait "$jackd_pid" 2>/dev/null
+}

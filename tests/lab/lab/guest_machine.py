@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Running a script of tests/lab/guest in the virtual machine, in virtual time."""
+
+import os
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+
+def start(script, share, timeout, hda=False, build=True):
+    """Starts tests/vm/run on `script`, whose `share` is /share there; its output is a pipe."""
+    command = [os.path.join(ROOT, "tests/vm/run"), "--virtual-time"]
+    command += ["--share", share, "--timeout", str(timeout)]
+    command += ["--hda"] if hda else []
+    command += [] if build else ["--no-build"]
+    command += ["--", f"sh /src/tests/lab/guest/{script}"]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        cwd=ROOT,
+    )
+
+
+def prepare():
+    """Makes what the guest needs, so that two can then start at once. Raises CalledProcessError."""
+    subprocess.run([os.path.join(ROOT, "tests/vm/run"), "--prepare"], check=True, cwd=ROOT)
