@@ -11,6 +11,7 @@
 #include "JackPort.h"
 #include "JackTime.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <span>
@@ -20,6 +21,29 @@ namespace {
 
 std::int64_t monotonic_ns() {
     return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// A card may have one channel count only; then all its channels are opened, and the first ones
+// used.
+std::unique_ptr<Stream> open_stream(const StreamSettings& settings) {
+    try {
+        return std::make_unique<Stream>(settings);
+    } catch (const StreamError& refusal) {
+        StreamSettings all = settings;
+        all.capture_channels = 0;
+        all.playback_channels = 0;
+        if (refusal.code() != EINVAL || settings.capture_channels + settings.playback_channels == 0)
+            throw;
+        auto stream = std::make_unique<Stream>(all);
+        if (stream->capture_channels() < settings.capture_channels ||
+            stream->playback_channels() < settings.playback_channels)
+            throw;
+        return stream;
+    }
+}
+
+int ports(unsigned wanted, unsigned channels) {
+    return static_cast<int>(wanted != 0 ? wanted : channels);
 }
 
 } // namespace
@@ -34,17 +58,17 @@ void Driver::open(const Options& options) {
         settings.capture_device.empty() ? settings.playback_device : settings.capture_device;
     // Asked for first: a sound server on the desktop lets go of the card then.
     reservation_.emplace(device);
-    stream_ = std::make_unique<Stream>(settings);
-    if (stream_->capture_channels() > most_channels || stream_->playback_channels() > most_channels)
+    stream_ = open_stream(settings);
+    const int capture_ports = ports(settings.capture_channels, stream_->capture_channels());
+    const int playback_ports = ports(settings.playback_channels, stream_->playback_channels());
+    if (std::max(capture_ports, playback_ports) > static_cast<int>(most_channels))
         throw StreamError(EINVAL, "device \"" + device + "\" has more than the " +
                                       std::to_string(most_channels) +
                                       " channels each way that JACK takes: choose fewer with "
                                       "--inchannels and --outchannels");
     options_ = options;
-    const auto capture_channels = static_cast<int>(stream_->capture_channels());
-    const auto playback_channels = static_cast<int>(stream_->playback_channels());
-    if (JackAudioDriver::Open(stream_->period(), stream_->rate(), capture_channels > 0,
-                              playback_channels > 0, capture_channels, playback_channels, false,
+    if (JackAudioDriver::Open(stream_->period(), stream_->rate(), capture_ports > 0,
+                              playback_ports > 0, capture_ports, playback_ports, false,
                               settings.capture_device.c_str(), settings.playback_device.c_str(),
                               options.input_latency, options.output_latency) != 0)
         throw StreamError(EIO, "the JACK server refused the driver");
@@ -54,9 +78,8 @@ void Driver::open(const Options& options) {
         SetupDriverSync(fClientControl.fRefNum, false);
     }
     jack_info("lockstep: %s, %u Hz, period %u, safety offset %u, %d in, %d out, round trip %u",
-              device.c_str(), stream_->rate(), stream_->period(), stream_->safety(),
-              capture_channels, playback_channels,
-              stream_->capture_latency() + stream_->playback_latency());
+              device.c_str(), stream_->rate(), stream_->period(), stream_->safety(), capture_ports,
+              playback_ports, stream_->capture_latency() + stream_->playback_latency());
 }
 
 int Driver::Close() {
@@ -151,6 +174,9 @@ void Driver::follow_clock(const Cycle& cycle) {
                    frames_to_us(counters.frames_lost - told_.frames_lost, stream_->rate()));
         told_ = counters;
     }
+    // Only written where clients read it: telling them takes locks, and they were late anyway.
+    if (cycle.latency_changed)
+        UpdateLatencies();
     if (cycle.card_present != card_present_) {
         // Twice a loss, into the server's lock-free message buffer.
         card_present_ = cycle.card_present;

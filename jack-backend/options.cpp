@@ -42,15 +42,17 @@ StreamSettings settings_of(const Options& options) {
 
     const bool both = options.capture.has_value() == options.playback.has_value();
     StreamSettings settings;
-    if (both || options.capture)
+    if (both || options.capture) {
         settings.capture_device = device_of("--capture", options.capture, options.device);
-    if (both || options.playback)
+        settings.capture_channels = options.capture_channels;
+    }
+    if (both || options.playback) {
         settings.playback_device = device_of("--playback", options.playback, options.device);
+        settings.playback_channels = options.playback_channels;
+    }
     settings.rate = options.rate;
     settings.period = options.period;
     settings.safety = safety_for(options, options.period);
-    settings.capture_channels = options.capture_channels;
-    settings.playback_channels = options.playback_channels;
     settings.floats = true; // as JACK's are
     return settings;
 }

@@ -68,6 +68,17 @@ TEST(JackOptions, SafetyFollowsThePeriodUnlessItIsGiven) {
     EXPECT_EQ(settings_of(options).safety, 32U);
 }
 
+TEST(JackOptions, ADirectionNotUsedHasNoChannels) {
+    Options options;
+    options.capture_channels = 4;
+    options.playback_channels = 6;
+    EXPECT_EQ(settings_of(options).capture_channels, 4U);
+    EXPECT_EQ(settings_of(options).playback_channels, 6U);
+    options.capture = "";
+    EXPECT_EQ(settings_of(options).capture_channels, 4U);
+    EXPECT_EQ(settings_of(options).playback_channels, 0U);
+}
+
 struct Refusal {
     unsigned Options::*option;
     unsigned value;
