@@ -89,79 +89,85 @@ static void *end_sample(const struct soft_end *end, u32 channel, u64 engine)
 	return end->area + (size_t)channel * end->stride + (size_t)frame * end->step;
 }
 
+/* Whole frames follow each other, in the same order at both ends. */
+static bool is_straight(const struct soft_end *to, const struct soft_end *from)
+{
+	u32 frame_bytes = to->channels * sizeof(u32);
+
+	return to->channels == from->channels && to->step == frame_bytes &&
+	       from->step == frame_bytes;
+}
+
 /*
- * How many frames from @engine on, @count at most, lie in one piece in both rings
- * and the line, and are all to be heard or all not (*@heard).
+ * Moves @count frames in one piece, of engine frame @played at one end to @captured
+ * at the other. Channels that @from has not, or all if it is NULL, become silent.
  */
-static u32 piece(const struct soft_cable *cable, u64 engine, u64 count,
-		 const struct soft_end *playback, const struct soft_end *capture,
-		 bool *heard)
+static void move(const struct soft_end *to, u64 captured,
+		 const struct soft_end *from, u64 played, u32 count)
 {
-	u32 run = min_t(u64, count, U32_MAX);
-
-	*heard = false;
-	if (cable->line)
-		run = lockstep_ring_run(engine, cable->delay, run);
-	if (capture->area)
-		run = lockstep_ring_run(end_position(capture, engine),
-					capture->ring, run);
-	if (playback->area) {
-		u64 position = end_position(playback, engine);
-
-		run = lockstep_ring_run(position, playback->ring, run);
-		*heard = position < playback->limit;
-		if (*heard)
-			run = min_t(u64, run, playback->limit - position);
-	}
-	return run;
-}
-
-/* Whole frames are in the same order on both ends, with nothing between. */
-static bool is_straight(const struct soft_cable *cable,
-			const struct soft_end *playback,
-			const struct soft_end *capture)
-{
-	u32 frame_bytes = playback->channels * sizeof(u32);
-
-	return !cable->line && playback->channels == capture->channels &&
-	       playback->step == frame_bytes && capture->step == frame_bytes;
-}
-
-/* Moves one piece: out of the line into capture, out of playback into the line. */
-static void move(struct soft_cable *cable, u64 engine, u32 count, bool heard,
-		 const struct soft_end *playback, const struct soft_end *capture)
-{
-	u32 channels = capture->area ? capture->channels : cable->wires;
 	u32 channel;
 
-	if (heard && capture->area && is_straight(cable, playback, capture)) {
-		memcpy(end_sample(capture, 0, engine), end_sample(playback, 0, engine),
-		       (size_t)count * capture->step);
+	if (from && is_straight(to, from)) {
+		memcpy(end_sample(to, 0, captured), end_sample(from, 0, played),
+		       (size_t)count * to->step);
 		return;
 	}
+	for (channel = 0; channel < to->channels; channel++) {
+		bool wired = from && channel < from->channels;
 
-	for (channel = 0; channel < channels; channel++) {
-		bool wired = channel < cable->wires;
-		const void *from = NULL;
-		u32 from_step = playback->step;
-
-		if (wired && heard)
-			from = end_sample(playback, channel, engine);
-		if (wired && cable->line) {
-			u32 *line = cable->line + (size_t)channel * cable->delay +
-				    lockstep_ring_offset(engine, cable->delay);
-			/* Before its first @delay frames, nothing comes out. */
-			const void *out = engine < cable->delay ? NULL : line;
-
-			if (capture->area)
-				copy_samples(end_sample(capture, channel, engine),
-					     capture->step, out, sizeof(u32), count);
-			copy_samples(line, sizeof(u32), from, from_step, count);
-		} else if (capture->area) {
-			copy_samples(end_sample(capture, channel, engine),
-				     capture->step, from, from_step, count);
-		}
+		copy_samples(end_sample(to, channel, captured), to->step,
+			     wired ? end_sample(from, channel, played) : NULL,
+			     wired ? from->step : 0, count);
 	}
+}
+
+/* Moves frames, in as many pieces as both rings and @from's limit make of them. */
+static void carry(const struct soft_end *to, u64 captured,
+		  const struct soft_end *from, u64 played, u64 count)
+{
+	while (count > 0) {
+		u32 run = lockstep_ring_run(end_position(to, captured), to->ring,
+					    count);
+		bool heard = false;
+
+		if (from->area) {
+			u64 position = end_position(from, played);
+
+			run = lockstep_ring_run(position, from->ring, run);
+			heard = position < from->limit;
+			if (heard)
+				run = min_t(u64, run, from->limit - position);
+		}
+		move(to, captured, heard ? from : NULL, played, run);
+		captured += run;
+		played += run;
+		count -= run;
+	}
+}
+
+static const struct soft_end silence;
+
+/* Fills capture up to @now, from what was played since the last run and before. */
+static void fill_capture(const struct soft_cable *cable, u64 now,
+			 const struct soft_end *playback,
+			 const struct soft_end *line,
+			 const struct soft_end *capture)
+{
+	u64 frame = cable->done;
+	u64 stop;
+
+	/* Frames that would be written over at once. */
+	if (now - frame > capture->ring)
+		frame = now - capture->ring;
+	/* Nothing comes out before the delay has passed once. */
+	stop = clamp_t(u64, cable->delay, frame, now);
+	carry(capture, frame, &silence, 0, stop - frame);
+	frame = stop;
+	/* Played before the last run, and still on its way then. */
+	stop = clamp_t(u64, cable->done + cable->delay, frame, now);
+	carry(capture, frame, line, frame - cable->delay, stop - frame);
+	frame = stop;
+	carry(capture, frame, playback, frame - cable->delay, now - frame);
 }
 
 /**
@@ -178,18 +184,24 @@ void soft_cable_run(struct soft_cable *cable, u64 now,
 		    const struct soft_end *playback,
 		    const struct soft_end *capture)
 {
-	u64 worth = (capture->area ? capture->ring : 0) + (u64)cable->delay;
-	u64 engine = cable->done;
+	/* The line is a ring like any other, and turns with the engine. */
+	const struct soft_end line = {
+		.area = cable->line,
+		.channels = cable->wires,
+		.step = sizeof(u32),
+		.stride = cable->delay * sizeof(u32),
+		.ring = cable->delay,
+		.limit = U64_MAX,
+	};
 
-	if (now - engine > worth)
-		engine = now - worth;
-	while (engine < now) {
-		bool heard;
-		u32 count = piece(cable, engine, now - engine, playback, capture,
-				  &heard);
+	if (capture->area)
+		fill_capture(cable, now, playback, &line, capture);
+	if (cable->line) {
+		u64 frame = cable->done;
 
-		move(cable, engine, count, heard, playback, capture);
-		engine += count;
+		if (now - frame > cable->delay)
+			frame = now - cable->delay;
+		carry(&line, frame, playback, frame, now - frame);
 	}
 	cable->done = now;
 }
