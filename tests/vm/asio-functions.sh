@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the asio-*.sh cases share: the Windows host program, the driver's settings in the registry,
+# JACK servers, noise to play and a judge of what came back. Sourced in the guest.
+. /src/tests/vm/jack-functions.sh
+export WINEDEBUG=-all DISPLAY=
+
+# host ARGUMENTS...: the ASIO host; what it prints is kept for told.
+host() { wine /usr/lib/lockstep/asio-host.exe "$@" >/run/told 2>&1; }
+# status NUMBER COMMAND...: the command ends with it.
+status() {
+	want=$1
+	shift
+	"$@"
+	got=$?
+	[ $got -eq "$want" ] || {
+		sed "s/^/# gave $got: /" /run/told
+		return 1
+	}
+}
+# told TEXT: by the host.
+told() {
+	grep -qF -e "$1" /run/told || {
+		sed 's/^/# told: /' /run/told
+		return 1
+	}
+}
+
+# setting NAME TYPE VALUE: sets a registry value of the driver's; setting NAME: removes it.
+setting() {
+	if [ $# -eq 1 ]; then
+		wine reg delete 'HKCU\Software\Lockstep\ASIO' /v "$1" /f >/dev/null 2>&1
+	else
+		wine reg add 'HKCU\Software\Lockstep\ASIO' /v "$1" /t "$2" /d "$3" /f >/dev/null 2>&1
+	fi
+}
+
+# noise FILE int|float FRAMES: two channels at 48 kHz, 24 bits of noise a sample, the same each time.
+noise() {
+	perl -e '
+		my ($file, $kind, $frames) = @ARGV;
+		my ($seed, $data) = (1, "");
+		for (1 .. 2 * $frames) {
+			$seed = ($seed * 1103515245 + 12345) & 0x7fffffff;
+			my $sample = ($seed >> 7) - (1 << 23);
+			$data .= $kind eq "float" ? pack("f<", $sample / (1 << 23)) : pack("l<", $sample << 8);
+		}
+		open(my $out, ">:raw", $file) or die;
+		print $out "RIFF", pack("V", 36 + length $data), "WAVEfmt ",
+			pack("VvvVVvv", 16, $kind eq "float" ? 3 : 1, 2, 48000, 48000 * 8, 8, 32),
+			"data", pack("V", length $data), $data;
+	' "$@"
+}
+
+# same_after FRAMES PLAYED RECORDED: the recording is silence for so many frames, then bit for bit
+# what was played, on both channels.
+same_after() {
+	perl -e '
+		sub data { # of a WAV file
+			open(my $in, "<:raw", $_[0]) or die "$_[0]: $!\n";
+			local $/;
+			my $file = <$in>;
+			for (my $at = 12; $at + 8 <= length $file;) {
+				my ($id, $size) = unpack("a4V", substr($file, $at, 8));
+				return substr($file, $at + 8, $size) if $id eq "data";
+				$at += 8 + $size + $size % 2;
+			}
+			die "$_[0]: no data\n";
+		}
+		my ($frames, $played, $recorded) = ($ARGV[0], data($ARGV[1]), data($ARGV[2]));
+		my $silence = substr($recorded, 0, $frames * 8);
+		my $back = substr($recorded, $frames * 8, length $played);
+		exit 0 if $silence =~ /\A\0*\z/ && $back eq $played;
+		my $at = 0;
+		$at++ while $at < length $played && substr($back, $at, 8) eq substr($played, $at, 8);
+		print "# differs at frame ", $at, " of ", length($played) / 8, "\n" if $at < 1;
+		my $found = index($recorded, substr($played, 0, 64));
+		print "# the first frames came back at frame ", $found / 8, "\n";
+		exit 1;
+	' "$@"
+}
