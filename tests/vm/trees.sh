@@ -4,9 +4,10 @@
 # the two layers in which this tree is installed. Sourced by tests/vm/run after
 # cache.sh; $here is tests/vm, $src the tree.
 
-# prepare_trees SUITE BARE: sets lowers (topmost first), vmlinuz and initrd.
+# prepare_trees SUITE BARE: sets vmlinuz, initrd, and, topmost first, lowers (the
+# trees) and images (what the guest mounts of them).
 prepare_trees() {
-    local suite=$1 bare=$2 root kernel root_key kernel_key user_key
+    local suite=$1 bare=$2 root kernel root_key image_key kernel_key user_key
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
     cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
     root=$entry/root
@@ -19,24 +20,39 @@ prepare_trees() {
     initrd=$entry/initrd
 
     lowers=("$root")
+    image_key=$({ echo "$root_key"; cat "$here/make-image"; } | cache_key)
+    cache_entry "image-$suite" "$image_key" 0 root_image "$root"
+    images=("$entry/image")
     [ -z "$bare" ] || return 0
 
     kernel_key=$({ echo "$root_key $kernel"
         files_key "$src" kernel dkms.conf packaging/install packaging/VERSION
-        cat "$here/make-layer"; } | cache_key)
+        cat "$here/make-layer" "$here/make-image"; } | cache_key)
     cache_entry "layer-kernel-$suite" "$kernel_key" 2 "$here/make-layer" "$src" kernel "$root"
     stack_layer "$root"
 
     user_key=$({ echo "$kernel_key"; files_key "$src" packaging
-        built_key; cat "$here/make-layer"; } | cache_key)
+        built_key; } | cache_key)
     cache_entry "layer-user-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
     stack_layer "${lowers[@]}"
 }
 
+# The images' labels are their entries' keys (tests/vm/make-image).
+image_labels() {
+    local image
+    for image in "${images[@]}"; do image=${image%/image}; printf '%s\n' "${image##*-}"; done |
+        paste -sd,
+}
+root_image() { "$here/make-image" "$2" "$1/image"; }
+
 # A layer is what changed (upper/), or, where overlays cannot be mounted, the
 # whole tree anew (copy/).
 stack_layer() {
-    if [ -d "$entry/copy" ]; then lowers=("$entry/copy"); else lowers=("$entry/upper" "$@"); fi
+    if [ -d "$entry/copy" ]; then
+        lowers=("$entry/copy") images=("$entry/image")
+    else
+        lowers=("$entry/upper" "$@") images=("$entry/image" "${images[@]}")
+    fi
 }
 
 # The key of what packaging/install takes from build/.
