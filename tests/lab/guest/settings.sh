@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Functions for the lab's guest scripts: the Wine driver's settings, jackd up and down. Sourced.
+export JACK_NO_AUDIO_RESERVATION=1 # there is no session bus
 host_exe=/usr/lib/lockstep/asio-host.exe
 
 # The Wine server stays up between the runs: its start is not part of any.
@@ -9,19 +10,23 @@ wine_up() {
     "$wineserver" -p
 }
 
-# asio_settings DEVICE TRANSPORT PERIOD SAFETY RATE, in one start of a Windows program
+# asio_settings DEVICE TRANSPORT PERIOD SAFETY RATE, in one start of a Windows program; none when
+# they are as before. A period or safety of "-" is left to the driver's default.
+asio_dword() { if [ "$1" = - ]; then echo -; else printf 'dword:%08x\n' "$1"; fi; }
+asio_now=
 asio_settings() {
+    [ "$asio_now" != "$*" ] || return 0
     cat >/tmp/asio.reg <<END
 REGEDIT4
 
 [HKEY_CURRENT_USER\\Software\\Lockstep\\ASIO]
 "Device"="$1"
 "Transport"="$2"
-"Period"=dword:$(printf %08x "$3")
-"Safety"=dword:$(printf %08x "$4")
-"Rate"=dword:$(printf %08x "$5")
+"Period"=$(asio_dword "$3")
+"Safety"=$(asio_dword "$4")
+"Rate"=$(asio_dword "$5")
 END
-    wine regedit /S 'Z:\tmp\asio.reg'
+    wine regedit /S 'Z:\tmp\asio.reg' && asio_now=$*
 }
 
 # jack_up ARGUMENTS...: starts jackd, returns when a client can connect. Sets jackd_pid.

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The bench's guest side: does each run of /share/plan and leaves its result in /share/results as
+# ID.json, with ID.log and the card's own count, ID.card. A line of the plan:
+#   ID PATH CARD RATE CHANNELS PERIOD SAFETY SECONDS      (spaces; PATH one of those below)
+# Nothing but the measured programs runs while one measures; results wait in a tmpfs till its end.
+set -u
+. /src/tests/lab/guest/settings.sh
+lib=/usr/lib/lockstep
+mkdir -p /run/bench /share/results
+
+load_card() { # CARD CHANNELS: loads it, sets device, cable and status (the card's counters)
+    case $1 in
+    soft)
+        modprobe snd-lockstep-soft strict=1 playback_channels="$2" capture_channels="$2" || return 1
+        device=hw:Lockstep cable='' status=/proc/asound/Lockstep/lockstep ;;
+    intel-hda)
+        modprobe snd-hda-intel || return 1
+        device=hw:0 cable=--no-cable status=/dev/null ;;
+    esac
+    udevadm settle 2>/dev/null
+    # The codec is found some time after the controller.
+    tries=0
+    until [ -e /proc/asound/card0/pcm0c ]; do
+        tries=$((tries + 1))
+        [ $tries -le 50 ] || return 1
+        sleep 0.1
+    done
+}
+
+result=/run/bench/result
+jack_client() { # ARGUMENTS OF jackd...
+    jack_up "$@" || return 1
+    # Status 1, a promise not kept, is a result too; the stock backend promises nothing.
+    $lib/lockstep-jack-client --channels "$channels" --seconds "$seconds" \
+        --server-pid "$jackd_pid" --json $result.json
+    client_status=$?
+    jack_down
+    [ $client_status -le 1 ]
+}
+asio_host() { # TRANSPORT ARGUMENTS...
+    # The host names the period; the plan's safety is half of it, the driver's own default.
+    asio_settings "$device" "$1" - - "$rate"
+    shift
+    # shellcheck disable=SC2086
+    wine $host_exe bench --period "$period" --channels "$channels" --seconds "$seconds" $cable \
+        --json 'Z:\run\bench\result.json' "$@"
+    [ $? -le 1 ]
+}
+
+run() { # PATH
+    alsa="-d alsa -d $device -r $rate -p $period"
+    lockstep="-d lockstep -d $device -r $rate -p $period -s $safety"
+    # shellcheck disable=SC2086
+    case $1 in
+    jackd-alsa) jack_client $alsa ;;
+    jackd-alsa-sync) jack_client -S $alsa ;;
+    jackd-lockstep) jack_client $lockstep ;;
+    native)
+        $lib/lockstep-native-client --device "$device" --rate "$rate" --period "$period" \
+            --safety "$safety" --channels "$channels" --seconds "$seconds" --priority 70 $cable \
+            --json $result.json
+        [ $? -le 1 ] ;;
+    asio-direct) asio_host direct ;;
+    asio-jack)
+        jack_up $lockstep || return 1
+        asio_host jack --server jackd
+        host_status=$?
+        jack_down
+        return $host_status ;;
+    *) echo "no path '$1'"; return 1 ;;
+    esac
+}
+
+loaded=
+while read -r id path card rate channels period safety seconds; do
+    if [ -z "$loaded" ]; then
+        load_card "$card" "$channels" || { echo "card $card does not come up"; exit 1; }
+        loaded="$card $channels"
+        wine_up
+    fi
+    [ "$loaded" = "$card $channels" ] || { echo "one card a guest: $card $channels"; exit 1; }
+    rm -f $result.*
+    cat $status >/run/bench/before
+    run "$path" >$result.log 2>&1 </dev/null || echo "$id: no result"
+    cat $status >/run/bench/after
+    [ ! -f /tmp/jackd.log ] || cat /tmp/jackd.log >>$result.log
+    rm -f /tmp/jackd.log
+    cp $result.log "/share/results/$id.log"
+    cp /run/bench/before "/share/results/$id.before"
+    cp /run/bench/after "/share/results/$id.after"
+    [ ! -f $result.json ] || cp $result.json "/share/results/$id.json"
+    echo "> $id $card, $channels channels, $path, period $period"
+done </share/plan
