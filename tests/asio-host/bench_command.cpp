@@ -8,10 +8,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <cstring>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <vector>
 
 namespace host {
 namespace {
@@ -38,13 +41,15 @@ class RampProcessor final : public Processor {
             process_as<float>(cycle);
     }
 
-    const RampJudge& judge() const noexcept { return judge_; } // after the session's stop
+    const RampJudge& judge() const noexcept { return judge_; }  // after the session's stop
+    std::uint64_t skipped() const noexcept { return skipped_; } // in the window; likewise
     std::uint64_t cycles() const noexcept { return cycles_; }
 
   private:
     template <typename Sample> void process_as(const Cycle& cycle) noexcept {
         if (cycle.frame < end_) {
             judge_.skipped(cycle.skipped);
+            skipped_ += cycle.frame > first_ ? cycle.skipped : 0;
             if (cycle.frame <= first_ && first_ < cycle.frame + cycle.period)
                 judge_.restart();
             judge_.captured(cycle.frame, std::span(reinterpret_cast<const Sample*>(cycle.inputs[0]),
@@ -60,23 +65,36 @@ class RampProcessor final : public Processor {
     std::uint64_t end_;
     Encoding encoding_;
     RampJudge judge_;
+    std::uint64_t skipped_ = 0;
     std::atomic<std::uint64_t> cycles_{0};
 };
 
-struct Mark {
-    std::optional<ThreadCost> cost;
-    std::uint64_t cycles;
+// One thread over the window.
+struct Cost {
+    ThreadMeter meter;
+    std::optional<ThreadCost> begin{};
+    std::optional<ThreadCost> end{};
+
+    bool known() const { return begin && end; }
 };
 
-void add_costs(Json& json, const Mark& begin, const Mark& end) {
+void add_costs(Json& json, const std::vector<Cost>& costs, std::uint64_t cycles) {
     json["cpu_ns_per_cycle"] = nullptr;
     json["switches_per_cycle"] = nullptr;
-    if (!begin.cost || !end.cost || end.cycles == begin.cycles)
+    if (cycles == 0 || !std::all_of(costs.begin(), costs.end(), std::mem_fn(&Cost::known)))
         return;
-    const auto cycles = static_cast<double>(end.cycles - begin.cycles);
-    json["cpu_ns_per_cycle"] = static_cast<double>(end.cost->cpu_ns - begin.cost->cpu_ns) / cycles;
-    json["switches_per_cycle"] =
-        static_cast<double>(end.cost->switches - begin.cost->switches) / cycles;
+    double cpu = 0;
+    double switches = 0;
+    Json parts = Json::array(); // this program's, then the server's
+    for (const Cost& cost : costs) {
+        cpu += static_cast<double>(cost.end->cpu_ns - cost.begin->cpu_ns);
+        switches += static_cast<double>(cost.end->switches - cost.begin->switches);
+        parts.push_back(static_cast<double>(cost.end->cpu_ns - cost.begin->cpu_ns) /
+                        static_cast<double>(cycles));
+    }
+    json["cpu_ns_per_cycle"] = cpu / static_cast<double>(cycles);
+    json["switches_per_cycle"] = switches / static_cast<double>(cycles);
+    json["cpu_ns_per_cycle_parts"] = parts;
 }
 
 void write(const Json& json, const std::string& file) {
@@ -102,12 +120,18 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     RampProcessor processor(session, warm_up, window);
 
     session.start(processor);
-    // The meter looks for the thread while the signal warms up.
-    const ThreadMeter meter;
+    // The threads are looked for while the signal warms up.
+    std::vector<Cost> costs{{ThreadMeter(own_program())}};
+    if (!bench.server.empty())
+        costs.push_back({ThreadMeter(bench.server)});
     session.wait_frames(warm_up);
-    const Mark begin{meter.read(), processor.cycles()};
+    for (Cost& cost : costs)
+        cost.begin = cost.meter.read();
+    std::uint64_t cycles = processor.cycles();
     session.wait_frames(warm_up + window);
-    const Mark end{meter.read(), processor.cycles()};
+    for (Cost& cost : costs)
+        cost.end = cost.meter.read();
+    cycles = processor.cycles() - cycles;
     session.stop();
 
     const RampJudge& judge = processor.judge();
@@ -121,10 +145,11 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
         json["safety"] = bench.safety;
     if (judge.locked())
         json["round_trip_frames"] = judge.round_trip();
-    add_costs(json, begin, end);
+    add_costs(json, costs, cycles);
+    json["overloads"] = session.counts().overloads;
     write(json, bench.file);
-    return judge.locked() && judge.round_trip() == reported && judge.lost() == 0 ? Good
-                                                                                 : PromiseFailed;
+    const bool came_back = judge.locked() && judge.round_trip() == reported;
+    return json["lost_frames"] == 0 && (came_back || !bench.cable) ? Good : PromiseFailed;
 }
 
 } // namespace host

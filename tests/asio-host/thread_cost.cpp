@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Reading /proc through Wine's drive Z:. Files are opened by Wine's server, so /proc/self would be
-// the server: the program finds itself by its name and its command line's unique mark instead.
+// the server's: a program is found by its name instead.
 #include "thread_cost.hpp"
 
 #include "text.hpp"
@@ -59,10 +59,14 @@ long long stat_field(const std::string& stat, int field) {
     return std::strtoll(word.c_str(), nullptr, 10);
 }
 
-bool is_real_time(const std::string& task) {
+// 0: not scheduled in real time.
+long long real_time_priority(const std::string& task) {
+    constexpr int PriorityField = 40;
     constexpr int PolicyField = 41;
-    const long long policy = stat_field(contents(task + "\\stat"), PolicyField);
-    return policy == 1 || policy == 2; // SCHED_FIFO, SCHED_RR
+    const std::string stat = contents(task + "\\stat");
+    const long long policy = stat_field(stat, PolicyField);
+    const bool real_time = policy == 1 || policy == 2; // SCHED_FIFO, SCHED_RR
+    return real_time ? stat_field(stat, PriorityField) : 0;
 }
 
 std::uint64_t number_after(const std::string& text, const std::string& label) {
@@ -73,20 +77,25 @@ std::uint64_t number_after(const std::string& text, const std::string& label) {
 
 } // namespace
 
-ThreadMeter::ThreadMeter() {
-    // The kernel's name of a Wine process is its program's, cut to 15 characters.
+std::string own_program() {
     std::array<wchar_t, MAX_PATH> path{};
     GetModuleFileNameW(nullptr, path.data(), path.size());
-    std::string name = narrow(path.data());
-    name = name.substr(name.find_last_of("\\/") + 1).substr(0, 15);
+    const std::string name = narrow(path.data());
+    constexpr std::size_t KernelsLimit = 15; // characters of a task's name
+    return name.substr(name.find_last_of("\\/") + 1).substr(0, KernelsLimit);
+}
+
+ThreadMeter::ThreadMeter(const std::string& program) {
+    long long highest = 0;
     for (const std::string& process : numbers_in(Proc)) {
         const std::string tasks = Proc + process + "\\task\\";
-        if (contents(Proc + process + "\\comm") != name + "\n")
+        if (contents(Proc + process + "\\comm") != program + "\n")
             continue;
         for (const std::string& thread : numbers_in(tasks)) {
-            if (is_real_time(tasks + thread)) {
+            const long long priority = real_time_priority(tasks + thread);
+            if (priority > highest) {
+                highest = priority;
                 task_ = tasks + thread;
-                return;
             }
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the driver's real-time thread has cost so far, in the kernel's own exact count: under Wine,
+// What a program's real-time thread has cost so far, in the kernel's own exact count: under Wine,
 // drive Z: is the Unix root, so /proc can be read from here. Not for the real-time thread.
 #pragma once
 
@@ -17,13 +17,17 @@ struct ThreadCost {
 
 class ThreadMeter {
   public:
-    // Finds the thread of this program that is scheduled in real time (SCHED_FIFO or SCHED_RR);
-    // call while a session runs. Without one, or not under Wine, read() gives nothing.
-    ThreadMeter();
+    // Finds the thread scheduled in real time (SCHED_FIFO or SCHED_RR), of the highest priority,
+    // in the program that the kernel calls `program`; call while it runs. Without one, or not
+    // under Wine, read() gives nothing.
+    explicit ThreadMeter(const std::string& program);
     std::optional<ThreadCost> read() const;
 
   private:
     std::string task_; // Z:\proc\PID\task\TID
 };
+
+// What the kernel calls this program.
+std::string own_program();
 
 } // namespace host
