@@ -56,4 +56,9 @@ cache_prune() {
         tail -n +"$((keep + 1))" | while IFS= read -r old; do
         flock -n "$old.lock" rm -rf --one-file-system "$old" "$old.lock" || true
     done
+    # What a stopped maker left half made.
+    for old in "$LOCKSTEP_CACHE/$name"-????????????????.partial; do
+        [ ! -d "$old" ] ||
+            flock -n "${old%.partial}.lock" rm -rf --one-file-system "$old" || true
+    done
 }
