@@ -22,6 +22,9 @@
 namespace lockstep {
 namespace {
 
+// The server takes a connection into its graph at one of the next two cycles.
+constexpr unsigned CyclesToConnect = 2;
+
 class Jack final : public Transport {
   public:
     Jack(const TransportSettings& settings, Mailbox& mailbox);
@@ -66,9 +69,11 @@ class Jack final : public Transport {
     unsigned prepared_period_ = 0; // 0: not prepared
     bool started_ = false;
     std::atomic<bool> active_{false};
+    std::atomic<bool> connected_{false};
 
     // Real-time thread.
-    unsigned waited_ = 0; // frames of the cycle under way; 0: none is
+    unsigned settling_ = 0; // cycles yet to pass, once connected, before the host is called
+    unsigned waited_ = 0;   // frames of the cycle under way; 0: none is
     bool first_ = true;
     std::uint32_t last_server_frame_ = 0;
     std::uint64_t frame_ = 0;       // first captured frame of this cycle
@@ -159,6 +164,8 @@ void Jack::start() {
     wait_.reset();
     waited_ = 0;
     first_ = true;
+    connected_ = false;
+    settling_ = CyclesToConnect;
     frame_ = 0;
     next_frame_ = 0;
     last_time_ns_ = clock_ns(CLOCK_MONOTONIC_RAW);
@@ -175,6 +182,7 @@ void Jack::join_in() {
     }
     active_ = true;
     ports_->connect();
+    connected_ = true;
 }
 
 void Jack::stop() noexcept {
@@ -249,6 +257,15 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
     // Which clock the server's time is read from is its own affair: only its age is used.
     last_time_ns_ =
         clock_ns(CLOCK_MONOTONIC_RAW) - static_cast<std::int64_t>(jack_.get_time() - now_us) * 1000;
+    if (settling_ > 0) {
+        // What the host played before its ports are connected would go nowhere, and its first
+        // frame is number 0: it waits.
+        if (connected_)
+            --settling_;
+        first_ = true;
+        cycle.flags |= abi::cycle_skipped;
+        return;
+    }
     if (frame_ > next_frame_) {
         cycle.lost = static_cast<std::uint32_t>(frame_ - next_frame_);
         mailbox_.note(abi::event_overload);
