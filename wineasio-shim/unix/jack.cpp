@@ -22,8 +22,10 @@
 namespace lockstep {
 namespace {
 
-// The server takes a connection into its graph at one of the next two cycles.
-constexpr unsigned CyclesToConnect = 2;
+// The server takes a connection into its graph at one of the next two cycles, and may leave out a
+// cycle for it. After so many without a gap the host is called; after so many in all, anyway.
+constexpr unsigned steady_cycles = 3;
+constexpr unsigned longest_settling = 100; // cycles
 
 class Jack final : public Transport {
   public:
@@ -51,6 +53,7 @@ class Jack final : public Transport {
     bool wait_for_server() noexcept;
     void server_cycle(abi::Cycle& cycle) noexcept;
     void paced_cycle(abi::Cycle& cycle) noexcept;
+    bool settle(std::uint32_t passed) noexcept;
     void check_server() const;
 
     static int on_period(jack_nframes_t frames, void* self);
@@ -69,12 +72,14 @@ class Jack final : public Transport {
     unsigned prepared_period_ = 0; // 0: not prepared
     bool started_ = false;
     std::atomic<bool> active_{false};
-    std::atomic<bool> connected_{false};
+    std::atomic<bool> connected_{false}; // set by the controlling thread
+    std::atomic<bool> settled_{false};   // set by the real-time thread
 
     // Real-time thread.
-    unsigned settling_ = 0; // cycles yet to pass, once connected, before the host is called
-    unsigned waited_ = 0;   // frames of the cycle under way; 0: none is
+    unsigned waited_ = 0; // frames of the cycle under way; 0: none is
     bool first_ = true;
+    unsigned steady_ = 0;   // cycles without a gap since the connections were made
+    unsigned settling_ = 0; // cycles in all since then
     std::uint32_t last_server_frame_ = 0;
     std::uint64_t frame_ = 0;       // first captured frame of this cycle
     std::uint64_t next_frame_ = 0;  // of the next, if nothing is lost
@@ -165,7 +170,9 @@ void Jack::start() {
     waited_ = 0;
     first_ = true;
     connected_ = false;
-    settling_ = CyclesToConnect;
+    settled_ = false;
+    steady_ = 0;
+    settling_ = 0;
     frame_ = 0;
     next_frame_ = 0;
     last_time_ns_ = clock_ns(CLOCK_MONOTONIC_RAW);
@@ -250,19 +257,13 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
         now_us = jack_.get_time();
     }
     // The server counts in 32 bits; differences do not wrap for half a day at any rate.
-    if (!first_)
-        frame_ += static_cast<std::uint32_t>(server_frame - last_server_frame_);
+    const std::uint32_t passed = first_ ? 0 : server_frame - last_server_frame_;
     first_ = false;
     last_server_frame_ = server_frame;
     // Which clock the server's time is read from is its own affair: only its age is used.
     last_time_ns_ =
         clock_ns(CLOCK_MONOTONIC_RAW) - static_cast<std::int64_t>(jack_.get_time() - now_us) * 1000;
-    if (settling_ > 0) {
-        // What the host played before its ports are connected would go nowhere, and its first
-        // frame is number 0: it waits.
-        if (connected_)
-            --settling_;
-        first_ = true;
+    if (!settle(passed)) {
         cycle.flags |= abi::cycle_skipped;
         return;
     }
@@ -275,6 +276,21 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
         ports_->read(cycle.next_half, waited_);
     else
         cycle.flags |= abi::cycle_skipped;
+}
+
+bool Jack::settle(std::uint32_t passed) noexcept {
+    if (settled_.load(std::memory_order_relaxed)) {
+        frame_ += passed;
+        return true;
+    }
+    // What the host played before its ports are connected would go nowhere, and its first frame is
+    // number 0: it waits, in silence.
+    if (!connected_.load(std::memory_order_acquire))
+        return false;
+    steady_ = passed == waited_ ? steady_ + 1 : 0;
+    const bool settled = steady_ >= steady_cycles || ++settling_ >= longest_settling;
+    settled_.store(settled, std::memory_order_relaxed);
+    return settled;
 }
 
 void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
@@ -295,7 +311,9 @@ int Jack::on_period(jack_nframes_t frames, void* self) {
 }
 
 int Jack::on_xrun(void* self) {
-    static_cast<Jack*>(self)->mailbox_.post(abi::event_overload);
+    auto* const jack = static_cast<Jack*>(self);
+    if (jack->settled_.load(std::memory_order_relaxed)) // nothing of the host's is lost before
+        jack->mailbox_.post(abi::event_overload);
     return 0;
 }
 
