@@ -14,14 +14,14 @@ status() {
 	"$@"
 	got=$?
 	[ $got -eq "$want" ] || {
-		sed "s/^/# gave $got: /" /run/told
+		tail -n 5 /run/told | sed "s/^/# gave $got: /"
 		return 1
 	}
 }
 # told TEXT: by the host.
 told() {
 	grep -qF -e "$1" /run/told || {
-		sed 's/^/# told: /' /run/told
+		tail -n 5 /run/told | sed 's/^/# told: /'
 		return 1
 	}
 }

@@ -9,16 +9,18 @@
 modprobe snd-lockstep-soft
 setting Transport REG_SZ jack
 
-# traced COMMAND: a host runs; the command is given while its callbacks come; its end is waited for.
+# traced COMMAND: a host runs; the command is given while it is in the graph; its end is waited for.
+# (The host prints its trace at the end only.)
 traced() {
 	wine /usr/lib/lockstep/asio-host.exe trace --seconds 20 >/run/told 2>&1 &
 	host=$!
 	tries=0
-	until grep -q '(0) frame' /run/told; do
+	until jack_lsp -c | grep -A1 '^asio-host:out_1' | grep -q system; do
 		tries=$((tries + 1))
-		[ $tries -lt 600 ] || return 1
+		[ $tries -lt 300 ] || return 1
 		sleep 0.1
 	done
+	sleep 0.5 # some cycles
 	eval "$1"
 	timeout 30 tail --pid=$host -f /dev/null
 }
