@@ -21,6 +21,7 @@ std::string plain(const std::string& name) {
 
 std::vector<std::string> plain(const std::vector<std::string>& names) {
     std::vector<std::string> result;
+    result.reserve(names.size());
     for (const std::string& name : names)
         result.push_back(plain(name));
     return result;
@@ -38,7 +39,7 @@ void settle(std::vector<std::string>& names, const std::string& direction,
             name.insert(0, direction + " ");
         // Terminates: each turn makes the name longer than any that stands in `taken` before.
         while (!taken.insert(name).second)
-            name += " " + number;
+            name.append(" ").append(number);
         names[i] = name;
     }
 }

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sys/mman.h>
@@ -112,30 +113,31 @@ Status measure(const Options& options) {
 
 int main(int argc, char** argv) {
     using namespace lockstep::lab;
-    Options options;
-    CLI::App app{"Measures a JACK server through a cable from its card's outputs to its inputs."};
-    app.add_option("--channels", options.channels, "Channels each way")
-        ->check(CLI::Range(1, 255))
-        ->capture_default_str();
-    app.add_option("--seconds", options.seconds, "Length of the measured window")
-        ->check(CLI::Range(0.1, 86400.0))
-        ->capture_default_str();
-    app.add_option("--json", options.file, "File for the result; standard output if not given");
-    app.add_option("--server-pid", options.server,
-                   "jackd's process: adds its real-time thread's cost")
-        ->check(CLI::PositiveNumber);
-    app.add_option("--path", options.labels.path, "Label of the row")->capture_default_str();
-    app.add_option("--card", options.labels.card, "Label of the row");
-    app.add_option("--safety", options.labels.safety, "Label of the row: the safety offset");
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? good : bad_usage;
-    }
-    try {
+        Options options;
+        CLI::App app{
+            "Measures a JACK server through a cable from its card's outputs to its inputs."};
+        app.add_option("--channels", options.channels, "Channels each way")
+            ->check(CLI::Range(1, 255))
+            ->capture_default_str();
+        app.add_option("--seconds", options.seconds, "Length of the measured window")
+            ->check(CLI::Range(0.1, 86400.0))
+            ->capture_default_str();
+        app.add_option("--json", options.file, "File for the result; standard output if not given");
+        app.add_option("--server-pid", options.server,
+                       "jackd's process: adds its real-time thread's cost")
+            ->check(CLI::PositiveNumber);
+        app.add_option("--path", options.labels.path, "Label of the row")->capture_default_str();
+        app.add_option("--card", options.labels.card, "Label of the row");
+        app.add_option("--safety", options.labels.safety, "Label of the row: the safety offset");
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app.exit(error) == 0 ? good : bad_usage;
+        }
         return measure(options);
     } catch (const std::exception& error) {
-        std::cerr << "lockstep-jack-client: " << error.what() << '\n';
+        std::fprintf(stderr, "lockstep-jack-client: %s\n", error.what());
         return refused;
     }
 }
