@@ -34,9 +34,9 @@ void settle(std::vector<std::string>& names, const std::string& direction,
         const std::string number = std::to_string(i + 1);
         std::string name = names[i];
         if (name.empty())
-            name = direction + "_" + number;
+            name.append(direction).append("_").append(number);
         else if (shared.contains(name))
-            name.insert(0, direction + " ");
+            name.insert(0, " ").insert(0, direction);
         // Terminates: each turn makes the name longer than any that stands in `taken` before.
         while (!taken.insert(name).second)
             name.append(" ").append(number);
