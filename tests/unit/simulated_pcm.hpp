@@ -34,6 +34,8 @@ struct Conditions {
     unsigned granularity = 1;   // positions are multiples of this many frames
     unsigned playback_lead = 0; // frames that the card fetches ahead of playing
     unsigned cable_delay = 0;   // frames
+    bool input_ramp = false;    // no cable: captured frames carry their own number
+    bool silences = true;       // what was played becomes silence, as ALSA's core has it
     // How late a sleeper wakes after the interrupt, ns; asked once a sleep.
     std::function<std::int64_t()> wake_late = [] { return 0; };
 };

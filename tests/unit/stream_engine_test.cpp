@@ -91,6 +91,34 @@ TEST(StreamEngine, AStallSkipsWholePeriodsInBothDirectionsAndKeepsTheLatency) {
     EXPECT_EQ(rig.pcm.capture_overwritten(), 0U);
 }
 
+TEST(StreamEngine, WhatIsCapturedIsNeverOverwrittenEvenByAStallAfterAStall) {
+    for (const bool plays : {true, false}) {
+        unsigned sleeps = 0;
+        Conditions conditions;
+        conditions.input_ramp = true;
+        conditions.wake_late = [&] { return ++sleeps >= 100 && sleeps < 104 ? 100'000'000 : 0; };
+        PcmSetup setup = setup_of(48000, 64, 32, 2, 512);
+        if (!plays)
+            setup.playback = {};
+        SimulatedClock clock;
+        Handover handover;
+        CycleEngine engine{clock, handover};
+        SimulatedPcm pcm(clock, setup, conditions);
+        pcm.start();
+        engine.begin(setup, &pcm);
+        std::vector<std::int32_t> plane(64);
+        for (unsigned n = 0; n < 200; ++n) {
+            const Cycle cycle = engine.wait();
+            engine.capture(0, std::span(plane));
+            for (unsigned i = 0; i < 64; ++i)
+                ASSERT_EQ(static_cast<std::uint64_t>(plane[i]), cycle.frame + i) << n;
+            engine.commit();
+        }
+        EXPECT_GT(sleeps, 104U);
+        EXPECT_NE(engine.counters().late, 0U);
+    }
+}
+
 TEST(StreamEngine, AStallLongerThanTheRingIsSurvivedToo) {
     Rig rig(setup_of(48000, 64, 32, 2, 512));
     rig.cycles(100);
@@ -116,7 +144,9 @@ TEST(StreamEngine, ChannelsNotSetPlaySilence) {
     Handover handover;
     CycleEngine engine{clock, handover};
     const PcmSetup setup = setup_of(48000, 64, 32, 2, 512);
-    SimulatedPcm pcm(clock, setup, {});
+    Conditions conditions;
+    conditions.silences = false; // so that it is the engine that does it
+    SimulatedPcm pcm(clock, setup, conditions);
     pcm.start();
     engine.begin(setup, &pcm);
     std::vector<std::int32_t> plane(64);
@@ -134,6 +164,32 @@ TEST(StreamEngine, ChannelsNotSetPlaySilence) {
     }
     engine.capture(7, std::span(plane));
     EXPECT_EQ(plane, std::vector<std::int32_t>(64)) << "a channel that isn't there is silent";
+}
+
+TEST(StreamEngine, WhatCameTooLateIsNotHeardWhenTheRingComesRound) {
+    Rig rig(setup_of(48000, 64, 32, 2, 512)); // 8 periods
+    rig.cycles(20);
+    rig.cycles(1, 1'990'000); // 95 frames: 63 of them too late
+    EXPECT_EQ(rig.engine.counters().frames_lost, 63U);
+    rig.cycles(7);
+    // The cycle that would write over that place misses its deadline by 20 frames and is skipped;
+    // the rest of its period is still to be played.
+    rig.clock.advance(frames_to_ns(64 + 52, 48000));
+    rig.cycles(1);
+    EXPECT_EQ(rig.last.lost, 64U);
+    rig.cycles(100);
+    EXPECT_EQ(rig.client.wrong(), 0U);
+}
+
+TEST(StreamEngine, ACardThatPlaysFurtherAheadThanItsRingStillGetsItsCycles) {
+    Conditions conditions;
+    conditions.playback_lead = 2000;
+    Rig rig(setup_of(48000, 64, 32, 2, 512), conditions);
+    const std::int64_t start = rig.clock.now();
+    for (unsigned n = 0; n < 100; ++n)
+        rig.engine.wait(), rig.engine.commit();
+    EXPECT_LT(rig.clock.now() - start, frames_to_ns(3 * 100ULL * 64, 48000));
+    EXPECT_NE(rig.engine.counters().frames_lost, 0U);
 }
 
 TEST(StreamEngine, FloatsGoRoundBitForBit) {

@@ -57,7 +57,8 @@ void SimulatedPcm::run_card() noexcept {
                 playback_ring_[std::size_t{channel} * playback.ring + ran_ % playback.ring];
             // A frame not committed in time is silence, as on the strict software card.
             cable_[channel * cable_frames + ran_ % cable_frames] = ran_ < written_ ? sample : 0;
-            sample = 0;
+            if (conditions_.silences)
+                sample = 0;
         }
         if (capture.channels != 0 && ran_ >= read_ + capture.ring)
             ++overwritten_;
@@ -66,6 +67,8 @@ void SimulatedPcm::run_card() noexcept {
             if (channel < playback.channels && ran_ >= conditions_.cable_delay)
                 sample = cable_[channel * cable_frames +
                                 (ran_ - conditions_.cable_delay) % cable_frames];
+            if (conditions_.input_ramp)
+                sample = static_cast<std::int32_t>(ran_);
             capture_ring_[std::size_t{channel} * capture.ring + ran_ % capture.ring] = sample;
         }
     }

@@ -72,6 +72,7 @@ Cycle CycleEngine::wait() noexcept {
 
 bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
     Position position;
+    Timing deadlines = timing_;
     for (;;) {
         if (!pcm_->position(leader(), position))
             return false;
@@ -81,11 +82,15 @@ bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
                 return false;
             continue;
         }
-        const std::uint32_t lost = cycle.lost;
-        if (!skip_if_late(cycle))
+        const Check check = skip_if_late(cycle, deadlines);
+        if (check == Check::gone)
             return false;
-        if (cycle.lost != lost)
+        if (check == Check::skipped) {
+            // The deadline makes us skip once at most, so that a card on which even the next period
+            // is late still gets its cycles; an overrun always does.
+            deadlines.plays = false;
             continue;
+        }
         cycle.time_ns = position.time_ns - frames_to_ns(position.frame - end, setup_.rate);
         realign_ = false;
         return true;
@@ -94,7 +99,7 @@ bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
 
 // Drops what can't be met any more. Dead reckoning from the last published position says whether
 // it is worth asking the hardware, which costs a system call.
-bool CycleEngine::skip_if_late(Cycle& cycle) noexcept {
+CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing) noexcept {
     const auto now_at = [this](Direction direction, std::uint64_t& frame) noexcept {
         Position position;
         if (has(direction)) {
@@ -107,50 +112,59 @@ bool CycleEngine::skip_if_late(Cycle& cycle) noexcept {
     std::uint64_t captured = 0;
     std::uint64_t played = 0;
     if (!now_at(Direction::capture, captured) || !now_at(Direction::playback, played))
-        return false;
+        return Check::gone;
     if (!has(Direction::capture))
         captured = played;
-    if (periods_to_skip(timing_, pcm_frame(), captured, played) == 0)
-        return true;
+    if (periods_to_skip(timing, pcm_frame(), captured, played) == 0)
+        return Check::on_time;
 
     if (!pcm_->refresh())
-        return false;
+        return Check::gone;
     Position known;
     if (!pcm_->position(leader(), known))
-        return false;
-    if (timing_.plays && has(Direction::capture)) {
+        return Check::gone;
+    if (timing.plays && has(Direction::capture)) {
         Position ahead;
         if (!pcm_->position(Direction::playback, ahead))
-            return false;
+            return Check::gone;
         if (ahead.frame > known.frame && !grow(ahead.frame - known.frame, cycle))
-            return false;
+            return Check::gone;
     }
     if (!now_at(Direction::playback, played))
-        return false;
-    const std::uint64_t periods = periods_to_skip(timing_, pcm_frame(), known.frame, played);
+        return Check::gone;
+    Timing in_force = timing;
+    in_force.safety = timing_.safety; // may just have grown
+    const std::uint64_t periods = periods_to_skip(in_force, pcm_frame(), known.frame, played);
     if (periods == 0)
-        return true;
+        return Check::on_time;
     const std::uint64_t frames = periods * setup_.period;
     if (!skip(periods))
-        return false;
+        return Check::gone;
     if (realign_) {
         origin_ -= frames; // the client's count goes on where it was
-        return true;
+        return Check::skipped;
     }
     frame_ += frames;
     cycle.lost += static_cast<std::uint32_t>(frames);
     add(frames_lost_, frames);
     add(late_, 1);
-    return true;
+    return Check::skipped;
 }
 
 bool CycleEngine::skip(std::uint64_t periods) noexcept {
-    // What the ring holds there was silenced by the kernel when it was played last; only now is
-    // unknown how long each channel has been silent.
-    std::fill(silent_.begin(), silent_.end(), 0);
     const std::uint64_t frames = periods * setup_.period;
+    leave_silent(frames);
     return (!has(Direction::capture) || pcm_->commit(Direction::capture, frames)) &&
            (!has(Direction::playback) || pcm_->commit(Direction::playback, frames));
+}
+
+// Silences the next `frames` frames to be played, which nobody will write: the kernel silenced that
+// part of the ring when it was played last, but what came too late was written after that.
+void CycleEngine::leave_silent(std::uint64_t frames) noexcept {
+    const auto part = static_cast<unsigned>(std::min<std::uint64_t>(frames, setup_.playback.ring));
+    for (unsigned channel = 0; channel < setup_.playback.channels; ++channel)
+        silence(channel, part);
+    std::fill(silent_.begin(), silent_.end(), 0);
 }
 
 // Some cards fetch what they play far ahead of what they have captured (a deep FIFO, URBs under
@@ -167,10 +181,10 @@ bool CycleEngine::grow(std::uint64_t lead, Cycle& cycle) noexcept {
         std::min(room, std::max<std::uint64_t>(lead, old == 0 ? 0 : old + growth_step)));
     if (wanted <= old)
         return true;
+    leave_silent(wanted - old);
     grown_.store(wanted, std::memory_order_relaxed);
     timing_.safety = setup_.safety + wanted;
     cycle.latency_changed = true;
-    std::fill(silent_.begin(), silent_.end(), 0);
     return pcm_->commit(Direction::playback, wanted - old);
 }
 
@@ -253,7 +267,7 @@ void CycleEngine::playback(unsigned channel, std::span<const Sample> source) noe
     written_[channel] = true;
 }
 
-// Silences the first `frames` frames of the period to be played, in one channel.
+// Silences the next `frames` frames to be played, in one channel.
 void CycleEngine::silence(unsigned channel, unsigned frames) noexcept {
     const ChannelArea area = pcm_->area(Direction::playback, channel);
     const auto& convert = sample_conversions(setup_.playback.format, area.stride);
@@ -284,9 +298,6 @@ void CycleEngine::commit() noexcept {
                 if (late != 0) {
                     add(frames_lost_, late);
                     add(late_, 1);
-                    // Or they would be heard when the ring comes round.
-                    for (unsigned channel = 0; channel < setup_.playback.channels; ++channel)
-                        silence(channel, late);
                 }
             }
         }

@@ -39,13 +39,15 @@ class CycleEngine {
 
   private:
     bool card_cycle(Cycle& cycle) noexcept;
-    bool skip_if_late(Cycle& cycle) noexcept;
+    enum class Check : std::uint8_t { on_time, skipped, gone };
+    Check skip_if_late(Cycle& cycle, const Timing& timing) noexcept;
     bool skip(std::uint64_t periods) noexcept;
     bool grow(std::uint64_t lead, Cycle& cycle) noexcept;
     bool apply_growth() noexcept;
     void absent_cycle(Cycle& cycle) noexcept;
     void take_card() noexcept;
     void lose_card() noexcept;
+    void leave_silent(std::uint64_t frames) noexcept;
     void silence(unsigned channel, unsigned frames) noexcept;
     bool has(Direction direction) const noexcept;
     // The direction whose progress wakes the client.
