@@ -48,7 +48,8 @@ std::string json(const native::Options& options, const lockstep::Stream& stream,
     else
         text << "null";
     text << ", \"reported_frames\": " << result.reported << ", \"lost_frames\": " << result.lost
-         << ", \"stream_lost_frames\": " << result.stream_lost << ", \"cycles\": " << result.cycles
+         << ", \"stream_lost_frames\": " << result.stream_lost
+         << ", \"card_losses\": " << result.card_losses << ", \"cycles\": " << result.cycles
          << ", \"cpu_ns_per_cycle\": " << result.cpu_ns_per_cycle
          << ", \"switches_per_cycle\": " << result.switches_per_cycle << "}\n";
     return text.str();
