@@ -56,6 +56,7 @@ run() { # PATH
     jackd-alsa) jack_client $alsa ;;
     jackd-alsa-sync) jack_client -S $alsa ;;
     jackd-lockstep) jack_client $lockstep ;;
+    jackd-dummy) jack_client -S -d dummy -r "$rate" -p "$period" -C "$channels" -P "$channels" ;;
     native)
         $lib/lockstep-native-client --device "$device" --rate "$rate" --period "$period" \
             --safety "$safety" --channels "$channels" --seconds "$seconds" --priority 70 $cable \

@@ -10,11 +10,14 @@ PATHS = {  # as the guest's script calls them: as the table calls them
     "jackd-alsa": "jackd alsa",
     "jackd-alsa-sync": "jackd alsa -S",
     "jackd-lockstep": "jackd lockstep",
+    "jackd-dummy": "jackd dummy -S",
     "native": "native",
     "asio-direct": "asio direct",
     "asio-jack": "asio jack",
 }
 STOCK = ("jackd alsa", "jackd alsa -S")
+# No card at all: what jackd's own part of a synchronous cycle costs, under any backend.
+FLOOR = "jackd dummy -S"
 # One guest each: a card and its channels. The first two start first.
 GUESTS = (("soft", 2), ("soft", 16), ("intel-hda", 2))
 
@@ -38,7 +41,7 @@ class Run:
 
 def safety_of(path, period):
     """Frames: 32 natively and in jackd (the period where that is shorter), p/2 from ASIO."""
-    if path.startswith("jackd-alsa"):
+    if path in ("jackd-alsa", "jackd-alsa-sync", "jackd-dummy"):
         return None
     if path.startswith("asio"):
         return period // 2
@@ -49,6 +52,8 @@ def guest_plan(card, channels, seconds):
     """The runs of one guest, those of a path together."""
     runs = []
     for path in PATHS:
+        if path == "jackd-dummy" and card != "soft":
+            continue  # the same under each card
         periods = PERIODS
         if path == "native" and card == "soft":
             periods += SMALLEST

@@ -74,6 +74,18 @@ class Targets(unittest.TestCase):
         self.assertIn("0.25 (p=64, 2ch) to 0.75 (p=32, 2ch)", figures)
 
 
+    def test_a_ratio_not_met_says_what_no_backend_can_save(self):
+        rows = [measured("jackd lockstep", 64, cpu_ns_per_cycle=36.0)]
+        rows += [measured("jackd alsa", 64, cpu_ns_per_cycle=40.0)]
+        rows += [measured("jackd dummy -S", 64, cpu_ns_per_cycle=30.0)]
+        figures = [verdict.figure for verdict in bench_targets.judge(rows)]
+        self.assertIn(
+            "0.90 (p=64, 2ch) to 0.90 (p=64, 2ch); "
+            "jackd's own part of a cycle (-d dummy -S) is 0.75 to 0.75",
+            figures,
+        )
+
+
 class Compare(unittest.TestCase):
     def test_the_same(self):
         self.assertEqual(bench_targets.compare(all_rows(), all_rows()), [])
@@ -141,7 +153,7 @@ class Plan(unittest.TestCase):
     def test_every_run_once(self):
         runs = [run for plan in bench_plan.guest_plans(60) for run in plan]
         self.assertEqual(len({run.identity for run in runs}), len(runs))
-        self.assertEqual(len(runs), 3 * 6 * 5 + 2 * 2)
+        self.assertEqual(len(runs), 3 * 6 * 5 + 2 * 5 + 2 * 2)
 
     def test_lines_have_as_many_words_as_the_guest_reads(self):
         for run in bench_plan.guest_plan("soft", 2, 60):
