@@ -96,7 +96,7 @@ TEST(StreamEngine, WhatIsCapturedIsNeverOverwrittenEvenByAStallAfterAStall) {
         unsigned sleeps = 0;
         Conditions conditions;
         conditions.input_ramp = true;
-        conditions.wake_late = [&] { return ++sleeps >= 100 && sleeps < 104 ? 100'000'000 : 0; };
+        conditions.wake_late = [&] { return ++sleeps >= 100 && sleeps < 104 ? 100'700'000 : 0; };
         PcmSetup setup = setup_of(48000, 64, 32, 2, 512);
         if (!plays)
             setup.playback = {};

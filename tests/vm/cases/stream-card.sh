@@ -56,9 +56,9 @@ interrupts=$(card interrupts)
 $client --seconds 4 --period 64 --safety 32 >/run/said 2>&1 &
 pid=$!
 until [ "$(card interrupts)" -gt $((interrupts + 1500)) ]; do kill -0 $pid || break; done
+lost=$(card playback_lost)
 kill -STOP $pid
 interrupts=$(card interrupts)
-lost=$(card playback_lost)
 until [ "$(card interrupts)" -gt $((interrupts + 200)) ]; do kill -0 $pid || break; done
 kill -CONT $pid
 wait $pid
