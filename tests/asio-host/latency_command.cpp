@@ -27,11 +27,13 @@ ExitStatus latency_command(const CommonOptions& options) {
                          "has " +
                          std::to_string(session.inputs()) + " and " +
                          std::to_string(session.outputs()));
-    const std::uint64_t reported = session.input_latency() + session.output_latency();
+    const auto reported_now = [&]() -> std::uint64_t {
+        return session.input_latency() + session.output_latency();
+    };
     // The signal leaves after some periods, when the driver has settled; it is looked for until
     // a quarter of a second later than promised.
     const std::uint64_t sent = 8 * session.period();
-    const std::uint64_t frames = sent + ProbeFrames + reported + session.rate() / 4;
+    const std::uint64_t frames = sent + ProbeFrames + reported_now() + session.rate() / 4;
     const std::vector<double> signal = probe_signal(ProbeFrames);
     Transfer transfer(session, frames);
     transfer.set_playback(0, sent, signal.size(), [&](std::uint64_t n) { return signal[n]; });
@@ -41,6 +43,7 @@ ExitStatus latency_command(const CommonOptions& options) {
 
     const auto measured = find_probe(
         signal, [&](std::uint64_t n) { return transfer.captured(0, sent + n); }, frames - sent);
+    const std::uint64_t reported = reported_now();
     const bool kept = measured && *measured == reported;
     Json json{{"driver", options.driver},
               {"rate", session.rate()},

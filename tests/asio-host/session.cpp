@@ -118,6 +118,10 @@ void Session::make_buffers() {
                 output_planes_[half].push_back(plane);
         }
     }
+    read_latencies();
+}
+
+void Session::read_latencies() {
     std::int32_t input = 0;
     std::int32_t output = 0;
     driver_.check(driver_->getLatencies(&input, &output), "getLatencies");
@@ -163,6 +167,7 @@ void Session::wait_frames(std::uint64_t frames) {
                               std::to_string(last) + " frames");
     }
     target_ = ~0ULL;
+    read_latencies();
 }
 
 SessionCounts Session::counts() const noexcept {

@@ -65,7 +65,8 @@ class Session {
     unsigned inputs() const noexcept { return inputs_; }
     unsigned outputs() const noexcept { return outputs_; }
     Encoding encoding() const noexcept { return encoding_; } // of every channel
-    // Frames, as the driver reports them with its buffers made.
+    // Frames, as the driver reports them with its buffers made; anew after each wait_frames(), as a
+    // coarse card may teach the driver a longer one.
     unsigned input_latency() const noexcept { return input_latency_; }
     unsigned output_latency() const noexcept { return output_latency_; }
 
@@ -86,6 +87,7 @@ class Session {
     void choose_period(unsigned wanted);
     void choose_channels(int inputs, int outputs);
     void make_buffers();
+    void read_latencies();
     void process(std::int32_t half, std::uint64_t position) noexcept;
 
     static void LOCKSTEP_ASIO_CALLBACK on_buffer_switch(std::int32_t half, asio::Bool direct);
