@@ -12,6 +12,7 @@
 #include "transport.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 #include <vector>
@@ -58,6 +59,7 @@ class Direct final : public Transport {
     abi::Describe description_{};
     std::vector<std::string> input_names_;
     std::vector<std::string> output_names_;
+    std::atomic<unsigned> output_latency_{0}; // frames; may grow with each cycle
 };
 
 Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
@@ -97,7 +99,7 @@ void Direct::note_description() {
     description_.period_maximum = range.maximum;
     description_.granularity = range.granularity;
     description_.input_latency = stream_->capture_latency();
-    description_.output_latency = stream_->playback_latency();
+    output_latency_ = stream_->playback_latency();
 }
 
 void Direct::describe(abi::Describe& card) const {
@@ -105,6 +107,7 @@ void Direct::describe(abi::Describe& card) const {
     const std::lock_guard lock(description_mutex_);
     card = description_;
     card.session = session;
+    card.output_latency = output_latency_;
 }
 
 std::string Direct::channel_name(bool input, unsigned channel) const {
@@ -207,6 +210,11 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
     cycle.frame = captured.frame;
     cycle.time_ns = raw_from_monotonic(captured.time_ns);
     cycle.lost = captured.lost;
+    // On a card whose position is coarse the stream's offset grows while it runs.
+    if (const unsigned latency = stream_->playback_latency(); latency != output_latency_) {
+        output_latency_ = latency;
+        mailbox_.note(abi::event_latencies_changed);
+    }
     if (captured.lost != 0)
         mailbox_.note(abi::event_overload);
     if (!captured.card_present)
