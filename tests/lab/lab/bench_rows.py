@@ -55,9 +55,9 @@ def row(run, result):
         raise ValueError(f"{run.identity}: ran at period {result['period']}, not {run.period}")
     measured = {key: result[key] for key in KEYS[len(known) :]}
     measured["lost_frames"] = lost_frames(run, result)
-    if result.get("safety", 0) not in (0, None) and run.safety is not None:
-        # A stream may have to grow it on a coarse card; the row says what was used.
-        known["safety"] = result["safety"] if run.path == "native" else run.safety
+    if run.card != "soft" and run.safety is not None:
+        # A card whose position is coarse makes the offset grow: the row says what was used.
+        known["safety"] = result["reported_frames"] - run.period
     return known | measured
 
 
