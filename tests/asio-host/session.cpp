@@ -159,6 +159,9 @@ void Session::wait_frames(std::uint64_t frames) {
             while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE))
                 DispatchMessageW(&message);
         }
+        // The processor goes before the session does when this throws: no callback may follow.
+        if (resets_ > 0 || (woken == WAIT_TIMEOUT && passed_ == last))
+            stop();
         if (resets_ > 0)
             throw DriverError("the driver asked for a reset after " + std::to_string(passed_) +
                               " frames");

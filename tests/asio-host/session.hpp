@@ -74,7 +74,7 @@ class Session {
     void start(Processor& processor);
     void stop();
     // Dispatches window messages until `frames` frames have passed since start(). DriverError when
-    // the callbacks stand still, or the driver asks for a reset.
+    // the callbacks stand still, or the driver asks for a reset; the session is then stopped.
     void wait_frames(std::uint64_t frames);
     SessionCounts counts() const noexcept;
 
