@@ -159,15 +159,16 @@ void Session::wait_frames(std::uint64_t frames) {
             while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE))
                 DispatchMessageW(&message);
         }
-        // The processor goes before the session does when this throws: no callback may follow.
-        if (resets_ > 0 || (woken == WAIT_TIMEOUT && passed_ == last))
-            stop();
-        if (resets_ > 0)
+        const bool reset = resets_ > 0;
+        const bool stalled = woken == WAIT_TIMEOUT && passed_ == last;
+        if (!reset && !stalled)
+            continue;
+        stop(); // the processor goes before the session does: no callback may follow
+        if (reset)
             throw DriverError("the driver asked for a reset after " + std::to_string(passed_) +
                               " frames");
-        if (woken == WAIT_TIMEOUT && passed_ == last)
-            throw DriverError("the driver has not called back for 10 s, after " +
-                              std::to_string(last) + " frames");
+        throw DriverError("the driver has not called back for 10 s, after " + std::to_string(last) +
+                          " frames");
     }
     target_ = ~0ULL;
     read_latencies();
