@@ -57,7 +57,7 @@ bench: dependencies build ## Measure round trip, loss and CPU in virtual time, i
 	@tests/lab/bench
 
 install: build ## Install on this machine (root): DKMS, JACK driver, Wine driver, tools
-	@packaging/install-dependencies install
+	$(if $(DESTDIR),,@packaging/install-dependencies install)
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install $(PARTS)
 
 uninstall: ## Remove everything that install put on this machine (root)
