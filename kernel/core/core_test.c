@@ -59,6 +59,33 @@ static void ring_run(struct kunit *test)
 				    "case %zu", i);
 }
 
+struct tick_case {
+	u32 ring;
+	u32 rate;
+	u32 hz;
+	bool expected;
+};
+
+static void outlasts_tick(struct kunit *test)
+{
+	static const struct tick_case cases[] = {
+		{ 16, 192000, 250, false },
+		{ 191, 48000, 250, false },
+		{ 192, 48000, 250, true },
+		{ 479, 48000, 100, false },
+		{ 480, 48000, 100, true },
+		{ 65536, 192000, 1000, true },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].expected,
+				    lockstep_outlasts_tick(cases[i].ring,
+							   cases[i].rate,
+							   cases[i].hz),
+				    "case %zu", i);
+}
+
 struct edge_case {
 	u64 position;
 	u32 period;
@@ -205,6 +232,7 @@ static void position_add(struct kunit *test)
 static struct kunit_case frames_cases[] = {
 	KUNIT_CASE(ring_offset),
 	KUNIT_CASE(ring_run),
+	KUNIT_CASE(outlasts_tick),
 	KUNIT_CASE(next_edge),
 	KUNIT_CASE(is_late),
 	KUNIT_CASE(beyond),

@@ -27,6 +27,17 @@ static inline u32 lockstep_ring_run(u64 position, u32 ring, u64 count)
 	return min_t(u64, ring - lockstep_ring_offset(position, ring), count);
 }
 
+/*
+ * Whether ALSA can tell, by its clock of @hz ticks a second, how often a ring went
+ * round between two looks at it. For one that goes round within a tick its count of
+ * ticks a ring is 0, and in a stream without period interrupts it then subtracts
+ * that 0, interrupts off, until the end of time.
+ */
+static inline bool lockstep_outlasts_tick(u32 ring, u32 rate, u32 hz)
+{
+	return (u64)ring * hz >= rate;
+}
+
 /* The first period edge after @position, in frames. */
 static inline u64 lockstep_next_edge(u64 position, u32 period)
 {

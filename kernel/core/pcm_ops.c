@@ -120,6 +120,9 @@ static int lockstep_pcm_hw_params(struct snd_pcm_substream *substream,
 		.slots = description->slots[stream],
 	};
 	lockstep_memory_take(substream);
+	/* Asked to do without period interrupts, it then has them none the less. */
+	if (!lockstep_outlasts_tick(settings.ring, settings.rate, HZ))
+		params->info &= ~SNDRV_PCM_INFO_NO_PERIOD_WAKEUP;
 	if (card->ops->configure)
 		return card->ops->configure(card, stream, &settings);
 	return 0;

@@ -138,6 +138,24 @@ static void no_interrupts_if_nobody_waits(struct kunit *test)
 	KUNIT_EXPECT_LE(test, 100UL * PERIOD, test_pcm_position(test, capture));
 }
 
+/* ALSA would not come back from looking at such a ring after a while. */
+static void short_rings_have_interrupts(struct kunit *test)
+{
+	struct soft_card *card = make_card(test, &mono);
+	struct test_settings settings = usual;
+	struct snd_pcm_substream *capture;
+
+	settings.no_wakeups = true;
+	settings.period = 8;
+	settings.ring = 16;
+	capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE, &settings);
+	KUNIT_ASSERT_FALSE(test, capture->runtime->no_period_wakeup);
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	sleep_to(card, RATE / 10);
+	test_pcm_position(test, capture);
+	KUNIT_EXPECT_NE(test, 0ULL, card->core.interrupts);
+}
+
 static void write_ramp(struct kunit *test, struct snd_pcm_substream *playback,
 		       u32 first, u32 count)
 {
@@ -324,6 +342,7 @@ static struct kunit_case card_cases[] = {
 	KUNIT_CASE(position_is_exact),
 	KUNIT_CASE(interrupts_come_at_edges_only),
 	KUNIT_CASE(no_interrupts_if_nobody_waits),
+	KUNIT_CASE(short_rings_have_interrupts),
 	KUNIT_CASE(joining_loses_no_frame),
 	KUNIT_CASE(strict_plays_what_was_committed_in_time),
 	KUNIT_CASE(stands_while_paused_or_suspended),
