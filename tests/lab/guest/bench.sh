@@ -73,6 +73,7 @@ run() { # PATH
     esac
 }
 
+no_huge_pages
 loaded=
 while read -r id path card rate channels period safety seconds; do
     if [ -z "$loaded" ]; then

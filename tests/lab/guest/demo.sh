@@ -22,6 +22,7 @@ playrec() { # NAME: writes NAME.wav, NAME.json, and what the card itself counted
 echo "> loading the software card: $channels channels each way, every late frame counted"
 modprobe snd-lockstep-soft strict=1 playback_channels="$channels" capture_channels="$channels" ||
     exit 1
+no_huge_pages
 wine_up
 
 echo "> Windows host -> Lockstep ASIO -> card (direct), $rate Hz, period $period, safety $safety"

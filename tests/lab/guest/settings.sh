@@ -4,6 +4,10 @@
 export JACK_NO_AUDIO_RESERVATION=1 # there is no session bus
 host_exe=/usr/lib/lockstep/asio-host.exe
 
+# The kernel's huge-page thread copies 2 MiB at a time without giving way: 2 to 4 ms on this slow
+# machine, every 10 s, to any path alike. Real-time audio machines have it off, and so has this one.
+no_huge_pages() { echo never >/sys/kernel/mm/transparent_hugepage/enabled; }
+
 # The Wine server stays up between the runs: its start is not part of any.
 wine_up() {
     wineserver=$(command -v wineserver || echo /usr/lib/wine/wineserver)
