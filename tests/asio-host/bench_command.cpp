@@ -9,11 +9,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <utility>
 #include <vector>
 
 namespace host {
@@ -21,7 +23,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double WarmUpSeconds = 1; // before the window: page faults, the signal's first return
+// Before the window: page faults, the signal's first return; then reading the threads' cost, which
+// is no part of what is measured, though it costs the machine more than the host itself.
+constexpr double SettleSeconds = 1;
+constexpr double WarmUpSeconds = 2;
 
 // Plays the ramp on every output, judges input 1 within frames [first, first + count).
 class RampProcessor final : public Processor {
@@ -41,12 +46,24 @@ class RampProcessor final : public Processor {
             process_as<float>(cycle);
     }
 
-    const RampJudge& judge() const noexcept { return judge_; }  // after the session's stop
+    const RampJudge& judge() const noexcept { return judge_; } // after the session's stop
+    // The session's first skips, as [frame it came to, frames]; after its stop.
+    Json skips() const {
+        Json list = Json::array();
+        for (std::size_t n = 0; n < std::min(skip_count_, skips_.size()); ++n)
+            list.push_back({skips_[n].first, skips_[n].second});
+        return list;
+    }
     std::uint64_t skipped() const noexcept { return skipped_; } // in the window; likewise
     std::uint64_t cycles() const noexcept { return cycles_; }
 
   private:
     template <typename Sample> void process_as(const Cycle& cycle) noexcept {
+        if (cycle.skipped != 0) {
+            if (skip_count_ < skips_.size())
+                skips_[skip_count_] = {cycle.frame, cycle.skipped};
+            ++skip_count_;
+        }
         if (cycle.frame < end_) {
             judge_.skipped(cycle.skipped);
             skipped_ += cycle.frame > first_ ? cycle.skipped : 0;
@@ -66,6 +83,8 @@ class RampProcessor final : public Processor {
     Encoding encoding_;
     RampJudge judge_;
     std::uint64_t skipped_ = 0;
+    std::size_t skip_count_ = 0;
+    std::array<std::pair<std::uint64_t, std::uint64_t>, 16> skips_{};
     std::atomic<std::uint64_t> cycles_{0};
 };
 
@@ -124,7 +143,7 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     std::vector<Cost> costs{{ThreadMeter(own_program())}};
     if (!bench.server.empty())
         costs.push_back({ThreadMeter(bench.server)});
-    session.wait_frames(warm_up);
+    session.wait_frames(static_cast<std::uint64_t>(SettleSeconds * session.rate()));
     for (Cost& cost : costs)
         cost.begin = cost.meter.read();
     std::uint64_t cycles = processor.cycles();
@@ -146,6 +165,7 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     if (judge.locked())
         json["round_trip_frames"] = judge.round_trip();
     add_costs(json, costs, cycles);
+    json["skips"] = processor.skips();
     json["overloads"] = session.counts().overloads;
     write(json, bench.file);
     const bool came_back = judge.locked() && judge.round_trip() == reported;
