@@ -5,6 +5,11 @@
 . /src/tests/vm/jack-functions.sh
 export WINEDEBUG=-all DISPLAY=
 
+# Starting Wine takes far longer than any program here: one server for all of them, which would
+# otherwise end with the last program, some seconds later.
+/usr/lib/wine/wineserver -p
+trap '/usr/lib/wine/wineserver -k' EXIT
+
 # host ARGUMENTS...: the ASIO host; what it prints is kept for told.
 host() { wine /usr/lib/lockstep/asio-host.exe "$@" >/run/told 2>&1; }
 # status NUMBER COMMAND...: the command ends with it.

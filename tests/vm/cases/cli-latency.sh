@@ -8,7 +8,7 @@
 . /src/tests/vm/cli-functions.sh
 
 modprobe snd-lockstep-soft playback_channels=3 capture_channels=2
-for setting in "1024 512" "256 128" "128 64" "128 33" "100 50" "64 32" "32 32"; do
+for setting in "1024 512" ${LOCKSTEP_LONG:+"256 128" "128 64" "100 50" "64 32"} "128 33" "32 32"; do
 	set -- $setting
 	check "period $1 safety $2 measures as reported" \
 		status 0 lockstep latency --period "$1" --safety "$2"
@@ -17,7 +17,7 @@ done
 check "safety is half the period by default" status 0 lockstep latency --period 256 --json
 check "... 384 frames" said '"measured_frames": 384'
 check "... nothing lost" said '"lost_frames": 0'
-for rate in 44100 96000 192000; do
+for rate in 44100 ${LOCKSTEP_LONG:+96000 192000}; do
 	check "$rate Hz" status 0 lockstep latency --rate $rate --period 256
 done
 check "the second cable" status 0 lockstep latency --channel 2 --level -60

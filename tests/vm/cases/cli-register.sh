@@ -3,7 +3,8 @@
 #
 # `lockstep unregister` and `register` on root's Wine prefix, in which the driver is registered when
 # the guest starts, and what happens when a half of the driver is missing.
-# Runs in the guest, as root.
+# Runs in the guest, as root; in virtual time, as Wine's waiting then takes none.
+# vm: --virtual-time
 . /src/tests/vm/cli-functions.sh
 dll=/root/.wine/drive_c/windows/system32/lockstep-asio.dll
 half=/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/lockstep-asio.so

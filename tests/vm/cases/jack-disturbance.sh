@@ -16,7 +16,7 @@ watch() {
 	"$jack_client" --seconds "$1" --json /run/measured 2>/run/client.log &
 	client=$!
 	jack_wait -w -t 30 >/dev/null 2>&1
-	until jack_lsp 2>/dev/null | grep -q lockstep-ramp; do :; done
+	until jack_lsp 2>/dev/null | grep -q lockstep-ramp; do sleep 0.05; done
 	sleep 2
 }
 interrupts() { sed -n 's/^interrupts: //p' $card; }
@@ -38,7 +38,7 @@ check "... and the next client finds it so" measure --seconds 1
 # It has a place in the graph and no connection.
 jack_iodelay >/dev/null 2>&1 &
 idle=$!
-until jack_lsp 2>/dev/null | grep -q "^jack_delay"; do :; done
+until jack_lsp 2>/dev/null | grep -q "^jack_delay"; do sleep 0.05; done
 watch 8
 kill -STOP $idle
 sleep 0.3

@@ -22,6 +22,7 @@ traced() {
 	# Past the client's own look at /proc half a second after its start.
 	until [ "$(sed -n 's/^interrupts: //p' /proc/asound/Lockstep/lockstep)" -gt 200 ]; do
 		kill -0 $pid || return 1
+		sleep 0.1
 	done
 	timeout 1 strace -o /run/trace -p $pid 2>/dev/null
 	wait $pid

@@ -25,13 +25,14 @@ client=/usr/lib/lockstep/lockstep-native-client
 card() { sed -n "s/^$1: //p" /proc/asound/Lockstep/lockstep; }
 
 modprobe snd-lockstep-soft strict=1 playback_channels=16 capture_channels=16
-for setting in "1024 32" "256 32" "128 32" "100 50" "64 32" "32 32" "32 100" "16 16" "8 8"; do
+for setting in "1024 32" ${LOCKSTEP_LONG:+"256 32" "128 32" "64 32" "16 16"} "100 50" "32 32" "32 100" \
+	"8 8"; do
 	set -- $setting
 	check "period $1 safety $2" status 0 $client --seconds 2 --period "$1" --safety "$2"
 	check "... takes $(($1 + $2)) frames" said "\"round_trip_frames\": $(($1 + $2)),"
 	check "... and the card agrees" test "$(card playback_lost) $(card capture_lost)" = "0 0"
 done
-for rate in 32000 44100 96000 192000; do
+for rate in 32000 ${LOCKSTEP_LONG:+44100 96000} 192000; do
 	check "$rate Hz" status 0 $client --seconds 1 --period 256 --rate $rate
 done
 check "capture alone" status 0 $client --seconds 1 --direction capture
@@ -55,11 +56,17 @@ exec 9>&-
 interrupts=$(card interrupts)
 $client --seconds 4 --period 64 --safety 32 >/run/said 2>&1 &
 pid=$!
-until [ "$(card interrupts)" -gt $((interrupts + 1500)) ]; do kill -0 $pid || break; done
+until [ "$(card interrupts)" -gt $((interrupts + 1500)) ]; do
+	kill -0 $pid || break
+	sleep 0.05
+done
 lost=$(card playback_lost)
 kill -STOP $pid
 interrupts=$(card interrupts)
-until [ "$(card interrupts)" -gt $((interrupts + 200)) ]; do kill -0 $pid || break; done
+until [ "$(card interrupts)" -gt $((interrupts + 200)) ]; do
+	kill -0 $pid || break
+	sleep 0.01
+done
 kill -CONT $pid
 wait $pid
 lost=$(($(card playback_lost) - lost))
@@ -75,7 +82,10 @@ driver=/sys/bus/platform/drivers/snd-lockstep-soft
 name=$(basename "$(readlink -f /sys/class/sound/card"$(sed -n 's/^card: //p' /proc/asound/Lockstep/pcm0p/info)"/device)")
 $client --seconds 4 >/run/said 2>&1 &
 pid=$!
-until grep -q RUNNING /proc/asound/Lockstep/pcm0p/sub0/status; do kill -0 $pid || break; done
+until grep -q RUNNING /proc/asound/Lockstep/pcm0p/sub0/status; do
+	kill -0 $pid || break
+	sleep 0.01
+done
 before=$(cut -d. -f1 /proc/uptime)
 echo "$name" >$driver/unbind
 check "the removal of a card in use is not held up" \
@@ -84,6 +94,7 @@ check "... and the client goes on" kill -0 $pid
 echo "$name" >$driver/bind
 until grep -q RUNNING /proc/asound/Lockstep/pcm0p/sub0/status 2>/dev/null; do
 	kill -0 $pid || break
+	sleep 0.01
 done
 check "the card is taken up again when it returns" kill -0 $pid
 wait $pid
@@ -91,7 +102,7 @@ check "... after one loss" said '"card_losses": 1,'
 modprobe -r snd-lockstep-soft
 
 modprobe snd-hda-intel
-until [ -e /proc/asound/Intel/pcm0c ]; do :; done
+until [ -e /proc/asound/Intel/pcm0c ]; do sleep 0.01; done
 for setting in "1024 512" "128 64" "16 64"; do
 	set -- $setting
 	check "intel-hda, period $1" \
