@@ -6,19 +6,20 @@
 #include <sound/asound.h>
 #include <sys/ioctl.h>
 
+#include <algorithm>
 #include <array>
-#include <cstring>
+#include <string_view>
 
 namespace {
 
 snd_ctl_elem_id random_element(Random& random) {
-    static const char* const names[] = {"Playback Channel Names", "Capture Channel Names", "",
-                                        "Master"};
+    static const std::string_view names[] = {"Playback Channel Names", "Capture Channel Names", "",
+                                             "Master"};
     snd_ctl_elem_id id{};
     if (random.one_in(2))
         id.numid = static_cast<unsigned>(random.below(5));
     id.iface = random.one_in(4) ? static_cast<int>(random.below(8)) : SNDRV_CTL_ELEM_IFACE_PCM;
-    std::strcpy(reinterpret_cast<char*>(id.name), random.pick(names));
+    std::ranges::copy(random.pick(names), id.name);
     id.index = random.one_in(4) ? static_cast<unsigned>(random.number()) : 0;
     return id;
 }
