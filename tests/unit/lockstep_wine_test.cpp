@@ -31,7 +31,7 @@ class Tree {
 
     const fs::path& root() const { return root_; }
     fs::path file(const std::string& path, const std::string& text = "x", bool program = false) {
-        const fs::path place = root_ / fs::path(path).relative_path();
+        fs::path place = root_ / fs::path(path).relative_path();
         fs::create_directories(place.parent_path());
         std::ofstream(place, std::ios::binary) << text;
         if (program)

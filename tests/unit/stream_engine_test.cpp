@@ -8,7 +8,7 @@ namespace {
 
 // One stream on a simulated card with the cable plugged in.
 struct Rig {
-    explicit Rig(const PcmSetup& setup, Conditions conditions = {})
+    explicit Rig(const PcmSetup& setup, const Conditions& conditions = {})
         : pcm(clock, setup, conditions), client(engine, setup, conditions.cable_delay) {
         pcm.start();
         engine.begin(setup, &pcm);
@@ -254,7 +254,7 @@ TEST(StreamEngine, ACardThatPlaysAheadGetsALargerOffsetAndThenLosesNothing) {
 TEST(StreamEngine, LatenessAloneNeverGrowsTheOffset) {
     Rig rig(setup_of(48000, 64, 32));
     for (unsigned n = 0; n < 100; ++n)
-        rig.cycles(1, n % 3 * 4'000'000);
+        rig.cycles(1, std::int64_t{n % 3} * 4'000'000);
     EXPECT_NE(rig.engine.counters().late, 0U);
     EXPECT_EQ(rig.engine.grown(), 0U);
 }

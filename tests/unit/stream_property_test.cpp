@@ -35,7 +35,8 @@ void live_through(const World& world) {
     Chance chance(world.seed);
     const unsigned rate = chance.one_of({44100U, 48000U, 96000U, 192000U});
     const unsigned period = chance.one_of({8U, 16U, 24U, 64U, 100U, 128U, 512U});
-    const auto safety = static_cast<unsigned>(chance.between(1, chance.one_of({1, 3}) * period));
+    const auto safety =
+        static_cast<unsigned>(chance.between(1, std::int64_t{chance.one_of({1, 3})} * period));
     const PcmSetup setup = setup_of(rate, period, safety, 2, chance.one_of({0U, 1024U, 8192U}));
 
     Conditions conditions;

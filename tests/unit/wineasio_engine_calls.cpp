@@ -229,7 +229,7 @@ TEST_F(AsioEngine, GivesEachChannelTwoHalvesOfItsOwn) {
     for (const asio::BufferInfo& info : infos)
         for (void* half : info.buffers) {
             EXPECT_EQ(reinterpret_cast<std::uintptr_t>(half) % 64, 0u);
-            std::memset(half, 1, 32 * 4); // the sanitizer sees what is not ours
+            std::memset(half, 1, std::size_t{32} * 4); // the sanitizer sees what is not ours
             halves.push_back(static_cast<char*>(half));
         }
     std::sort(halves.begin(), halves.end());
