@@ -15,9 +15,9 @@ std::int64_t HostClock::measure(Platform& platform, Backend& backend) {
     // without an edge mean a coarser clock; then the cut is unknown and left in.
     const std::uint32_t first = platform.time_get_time();
     const std::int64_t begin = backend.now_ns();
-    std::uint32_t now = first;
-    std::int64_t before = begin;
-    std::int64_t after = begin;
+    std::uint32_t now;
+    std::int64_t before;
+    std::int64_t after;
     do {
         before = backend.now_ns();
         now = platform.time_get_time();

@@ -16,7 +16,7 @@ void copy_text(char* destination, std::size_t size, const std::string& text) {
     if (length < text.size())
         while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
             --length;
-    std::memcpy(destination, text.data(), length);
+    text.copy(destination, length);
     std::memset(destination + length, 0, size - length);
 }
 

@@ -2,6 +2,7 @@
 //
 // The tables that Wine's dispatcher calls into: one function for each number of abi/calls.hpp. No
 // exception leaves this file. The structures are the same on both widths, and so is the table.
+#include "address.hpp"
 #include "clocks.hpp"
 #include "session.hpp"
 #include "stream/stream.hpp"
@@ -51,7 +52,7 @@ void answer(Parameters& parameters, Request request) noexcept {
 }
 
 template <typename Parameters> Session& session_of(const Parameters& parameters) {
-    return *reinterpret_cast<Session*>(static_cast<std::uintptr_t>(parameters.session));
+    return *at_address<Session>(parameters.session);
 }
 
 void compare_version(abi::Version& versions) {
@@ -102,8 +103,7 @@ void set_rate(abi::Rate& parameters) {
 
 void prepare(abi::Prepare& parameters) {
     answer(parameters, [&] {
-        const auto* channels = reinterpret_cast<const abi::ChannelBuffers*>(
-            static_cast<std::uintptr_t>(parameters.channels));
+        const auto* channels = at_address<const abi::ChannelBuffers>(parameters.channels);
         session_of(parameters).transport().prepare({channels, parameters.count}, parameters.period);
     });
 }
@@ -178,6 +178,7 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::Clock, lockstep::read_clock>,                           \
     }
 
+// Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 extern __attribute__((visibility("default"))) const lockstep::UnixCall __wine_unix_call_funcs[];
 extern __attribute__((visibility("default")))
@@ -188,3 +189,4 @@ const lockstep::UnixCall __wine_unix_call_wow64_funcs[] = LOCKSTEP_CALLS;
 
 static_assert(sizeof(__wine_unix_call_funcs) / sizeof(*__wine_unix_call_funcs) ==
               static_cast<std::size_t>(lockstep::abi::Call::count));
+// NOLINTEND(bugprone-reserved-identifier)

@@ -5,6 +5,7 @@
 //
 // Ownership: owns the stream; while it is being reopened at another rate there may be none, and
 // start() tries again. The mutex guards what describe() copies, never held over a call to the card.
+#include "address.hpp"
 #include "card_choice.hpp"
 #include "clocks.hpp"
 #include "stream/negotiate.hpp"
@@ -194,19 +195,19 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
         if (cycle.commit_half >= 0)
             for (const abi::ChannelBuffers& channel : channels_)
                 if (!channel.input)
-                    stream_->playback(channel.channel,
-                                      std::span(reinterpret_cast<const std::int32_t*>(
-                                                    channel.halves[cycle.commit_half]),
-                                                period_));
+                    stream_->playback(
+                        channel.channel,
+                        std::span(at_address<const std::int32_t>(channel.halves[cycle.commit_half]),
+                                  period_));
         stream_->commit();
     }
     const Cycle captured = stream_->wait();
     in_cycle_ = true;
     for (const abi::ChannelBuffers& channel : channels_)
         if (channel.input)
-            stream_->capture(channel.channel, std::span(reinterpret_cast<std::int32_t*>(
-                                                            channel.halves[cycle.next_half]),
-                                                        period_));
+            stream_->capture(
+                channel.channel,
+                std::span(at_address<std::int32_t>(channel.halves[cycle.next_half]), period_));
     cycle.frame = captured.frame;
     cycle.time_ns = raw_from_monotonic(captured.time_ns);
     cycle.lost = captured.lost;

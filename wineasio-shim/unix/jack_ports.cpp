@@ -3,6 +3,7 @@
 // Ports of a JACK client that stands for an ASIO host; see jack_ports.hpp.
 #include "jack_ports.hpp"
 
+#include "address.hpp"
 #include "transport.hpp"
 
 #include <algorithm>
@@ -106,15 +107,14 @@ void JackPorts::connect() const noexcept {
 void JackPorts::read(int half, unsigned period) const noexcept {
     for (const ClientPort& port : ports_)
         if (port.channel.input)
-            std::memcpy(reinterpret_cast<void*>(port.channel.halves[half]),
+            std::memcpy(at_address<void>(port.channel.halves[half]),
                         jack_.port_get_buffer(port.port, period), period * sizeof(float));
 }
 
 void JackPorts::silence(int half, unsigned period) const noexcept {
     for (const ClientPort& port : ports_)
         if (port.channel.input)
-            std::memset(reinterpret_cast<void*>(port.channel.halves[half]), 0,
-                        period * sizeof(float));
+            std::memset(at_address<void>(port.channel.halves[half]), 0, period * sizeof(float));
 }
 
 void JackPorts::write(int half, unsigned period) const noexcept {
@@ -123,7 +123,7 @@ void JackPorts::write(int half, unsigned period) const noexcept {
             continue;
         void* const destination = jack_.port_get_buffer(port.port, period);
         if (half >= 0)
-            std::memcpy(destination, reinterpret_cast<const void*>(port.channel.halves[half]),
+            std::memcpy(destination, at_address<const void>(port.channel.halves[half]),
                         period * sizeof(float));
         else
             std::memset(destination, 0, period * sizeof(float));

@@ -3,6 +3,8 @@
 // SCHED_FIFO as far as RLIMIT_RTPRIO allows, pages by touching them; see real_time.hpp.
 #include "real_time.hpp"
 
+#include "address.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <link.h>
@@ -22,7 +24,7 @@ bool take(int priority) noexcept {
 }
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t stack_stretch = 64 * 1024; // bytes; much more than a cycle's own need
+constexpr std::size_t stack_stretch = 65536; // bytes; much more than a cycle's own need
 
 // Called for each loaded object; touches the one that holds this function.
 int touch_if_own(dl_phdr_info* object, std::size_t /*size*/, void* /*data*/) {
@@ -42,7 +44,7 @@ int touch_if_own(dl_phdr_info* object, std::size_t /*size*/, void* /*data*/) {
         return 0;
     each_load([](ElfW(Addr) begin, std::size_t size) {
         for (std::size_t offset = 0; offset < size; offset += page)
-            *reinterpret_cast<const volatile char*>(begin + offset);
+            *at_address<const volatile char>(begin + offset);
     });
     return 1;
 }
