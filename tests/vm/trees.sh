@@ -5,7 +5,8 @@
 # cache.sh; $here is tests/vm, $src the tree.
 
 # prepare_trees SUITE BARE: sets vmlinuz, initrd, and, topmost first, lowers (the
-# trees) and images (what the guest mounts of them).
+# trees) and images (what the guest mounts of them). Status 77 if what was built here
+# cannot run there.
 prepare_trees() {
     local suite=$1 bare=$2 root kernel root_key image_key kernel_key user_key
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
@@ -24,6 +25,7 @@ prepare_trees() {
     cache_entry "image-$suite" "$image_key" 0 root_image "$root"
     images=("$entry/image")
     [ -z "$bare" ] || return 0
+    runs_in_root "$root" || return 77
 
     kernel_key=$({ echo "$root_key $kernel"
         files_key "$src" kernel dkms.conf packaging/install packaging/VERSION
@@ -44,6 +46,17 @@ image_labels() {
         paste -sd,
 }
 root_image() { "$here/make-image" "$2" "$1/image"; }
+
+# Whether what was built here runs with the guest's libraries: on a newer Debian than
+# the guest's, it asks for versions of the C library that the guest has not.
+runs_in_root() {
+    local files missing
+    mapfile -t files < <("$src/packaging/install" --list-built | grep -v '^build/windows/')
+    missing=$("$here/in-root" --src "$src" "$1" ldd "${files[@]/#//src/}" 2>&1 |
+        grep -m1 'version .* not found') || return 0
+    echo "tests/vm: not to be run in this guest: $missing" >&2
+    return 1
+}
 
 # A layer is what changed (upper/), or, where overlays cannot be mounted, the
 # whole tree anew (copy/).
