@@ -89,6 +89,8 @@ u64 lockstep_engine_update(struct lockstep_card *card, bool reading)
 	bool late = false;
 	int stream;
 
+	if (card->ops->advance)
+		card->ops->advance(card, engine);
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++) {
 		struct lockstep_direction *direction = &card->directions[stream];
 		u64 position = lockstep_position(direction, engine);

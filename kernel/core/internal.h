@@ -19,6 +19,14 @@ lockstep_direction_of(struct snd_pcm_substream *substream)
 	return &lockstep_card_of(substream)->directions[substream->stream];
 }
 
+/* A capture commit tells the card nothing that it could still act on. */
+static inline bool
+lockstep_sees_commits(const struct lockstep_description *description, int stream)
+{
+	return description->features & LOCKSTEP_COMMITS &&
+	       stream == SNDRV_PCM_STREAM_PLAYBACK;
+}
+
 /* pcm.c */
 int lockstep_pcm_new(struct lockstep_card *card);
 

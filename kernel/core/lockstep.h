@@ -56,7 +56,7 @@ struct lockstep_card;
  * @LOCKSTEP_PAUSE: can stop a direction and go on from the same ring frame
  * @LOCKSTEP_SHARED_PERIOD: both directions have one period
  * @LOCKSTEP_SHARED_FORMAT: both directions have one format
- * @LOCKSTEP_COMMITS: must see each commit of an application as it happens
+ * @LOCKSTEP_COMMITS: must see each commit of frames to play as it happens
  */
 enum lockstep_feature {
 	LOCKSTEP_INTERLEAVED = BIT(0),
@@ -135,8 +135,12 @@ struct lockstep_settings {
  *	a negative errno.
  * @stop: stop a set of directions in one step, and the engine with the last one.
  *	Under the card's lock.
- * @position: the engine's frame count now. A card that moves the frames itself moves
- *	them up to there. Only while the engine runs. Under the card's lock.
+ * @position: the engine's frame count now. Only while the engine runs. Under the
+ *	card's lock.
+ * @advance: move the frames up to an engine frame between the rings and the world;
+ *	called before a position is told to anybody, and before what decides about
+ *	those frames changes. Optional: hardware does so by itself. Under the card's
+ *	lock.
  * @arm: ask for an interrupt when the engine passes a frame, or, with
  *	LOCKSTEP_NEVER, for none. A frame already passed means at once. Optional: a
  *	card that interrupts at period edges by itself has none. Under the card's
@@ -153,6 +157,7 @@ struct lockstep_ops {
 		     u64 *origin);
 	void (*stop)(struct lockstep_card *card, unsigned int directions);
 	u64 (*position)(struct lockstep_card *card);
+	void (*advance)(struct lockstep_card *card, u64 engine);
 	void (*arm)(struct lockstep_card *card, u64 frame);
 	void (*synchronize)(struct lockstep_card *card);
 	void (*name_channel)(struct lockstep_card *card, int direction,
@@ -170,7 +175,7 @@ struct lockstep_ops {
  * @seen: position up to which frames are counted
  * @reported: position last given to ALSA, the one its hw_ptr stands for
  * @offset: what makes a position of an ALSA pointer: @reported less hw_ptr
- * @committed: position up to which the application is done, with LOCKSTEP_COMMITS
+ * @committed: position up to which frames to play are there, with LOCKSTEP_COMMITS
  * @edges: period edges that ALSA was told of
  * @frames: frames passed since the card was made
  * @lost: of these, frames not committed in time, or not read in time

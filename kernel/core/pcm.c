@@ -31,9 +31,6 @@ static unsigned int rings(const struct lockstep_description *description,
 int lockstep_pcm_new(struct lockstep_card *card)
 {
 	const struct lockstep_description *description = card->description;
-	const struct snd_pcm_ops *ops =
-		description->features & LOCKSTEP_COMMITS ?
-			&lockstep_pcm_commit_ops : &lockstep_pcm_ops;
 	int stream;
 	int err;
 
@@ -47,7 +44,10 @@ int lockstep_pcm_new(struct lockstep_card *card)
 		size_t bytes = (size_t)rings(description, stream) *
 			       description->channel_bytes;
 
-		snd_pcm_set_ops(card->pcm, stream, ops);
+		snd_pcm_set_ops(card->pcm, stream,
+				lockstep_sees_commits(description, stream) ?
+					&lockstep_pcm_commit_ops :
+					&lockstep_pcm_ops);
 		err = snd_pcm_set_fixed_buffer(card->pcm->streams[stream].substream,
 					       description->memory_type,
 					       description->memory_device, bytes);

@@ -26,7 +26,7 @@ static void describe(struct snd_pcm_substream *substream)
 		hw->info |= SNDRV_PCM_INFO_NO_PERIOD_WAKEUP;
 	if (features & LOCKSTEP_PAUSE)
 		hw->info |= SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_RESUME;
-	if (features & LOCKSTEP_COMMITS)
+	if (lockstep_sees_commits(description, substream->stream))
 		hw->info |= SNDRV_PCM_INFO_SYNC_APPLPTR;
 
 	hw->formats = description->formats;
@@ -231,7 +231,10 @@ static snd_pcm_uframes_t lockstep_pcm_pointer(struct snd_pcm_substream *substrea
 	return lockstep_ring_offset(position, direction->settings.ring);
 }
 
-/* Takes a commit, after what passed before it was done under the old one. */
+/*
+ * Takes a commit. The frames that passed before it did so under the old one, which
+ * matters, and costs the application its time, only if one of the two fell short.
+ */
 static int lockstep_pcm_ack(struct snd_pcm_substream *substream)
 {
 	struct lockstep_card *card = lockstep_card_of(substream);
@@ -240,11 +243,15 @@ static int lockstep_pcm_ack(struct snd_pcm_substream *substream)
 	s64 ahead = lockstep_pointer_distance(runtime->status->hw_ptr,
 					      runtime->control->appl_ptr,
 					      runtime->boundary);
+	u64 committed;
 
 	spin_lock(&card->lock);
-	if (card->running & BIT(substream->stream))
+	committed = lockstep_position_add(direction->reported, ahead);
+	if (card->running & BIT(substream->stream) &&
+	    lockstep_position(direction, card->ops->position(card)) >
+		    min(direction->committed, committed))
 		lockstep_engine_update(card, false);
-	direction->committed = lockstep_position_add(direction->reported, ahead);
+	direction->committed = committed;
 	spin_unlock(&card->lock);
 	return 0;
 }

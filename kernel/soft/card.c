@@ -39,17 +39,22 @@ static struct soft_end end_of(struct soft_card *card, int stream)
 static u64 soft_position(struct lockstep_card *core)
 {
 	struct soft_card *card = soft_card_of(core);
+
+	return soft_clock_frames(ktime_to_ns(ktime_sub(ktime_get(), card->start)),
+				 card->rate);
+}
+
+static void soft_advance(struct lockstep_card *core, u64 engine)
+{
+	struct soft_card *card = soft_card_of(core);
 	struct lockstep_direction *direction =
 		&core->directions[SNDRV_PCM_STREAM_PLAYBACK];
 	struct soft_end playback = end_of(card, SNDRV_PCM_STREAM_PLAYBACK);
 	struct soft_end capture = end_of(card, SNDRV_PCM_STREAM_CAPTURE);
-	u64 now = soft_clock_frames(ktime_to_ns(ktime_sub(ktime_get(), card->start)),
-				    card->rate);
 
 	if (playback.area && card->options.strict)
 		playback.limit = direction->committed;
-	soft_cable_run(&card->cable, now, &playback, &capture);
-	return now;
+	soft_cable_run(&card->cable, engine, &playback, &capture);
 }
 
 static int soft_start(struct lockstep_card *core, unsigned int directions,
@@ -59,6 +64,8 @@ static int soft_start(struct lockstep_card *core, unsigned int directions,
 
 	if (core->running) {
 		*origin = soft_position(core);
+		/* What passed before is not for the direction that joins. */
+		soft_advance(core, *origin);
 		return 0;
 	}
 	soft_cable_reset(&card->cable);
@@ -112,6 +119,7 @@ static const struct lockstep_ops soft_ops = {
 	.start = soft_start,
 	.stop = soft_stop,
 	.position = soft_position,
+	.advance = soft_advance,
 	.arm = soft_arm,
 	.synchronize = soft_synchronize,
 	.name_channel = soft_name_channel,

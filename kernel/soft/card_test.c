@@ -226,18 +226,24 @@ static void joining_loses_no_frame(struct kunit *test)
 }
 
 /* As a program with mapped memory commits: without a look at the position before. */
+static void commit(struct snd_pcm_substream *playback, u32 frame)
+{
+	unsigned long flags;
+
+	snd_pcm_stream_lock_irqsave(playback, flags);
+	playback->runtime->control->appl_ptr = frame;
+	playback->ops->ack(playback);
+	snd_pcm_stream_unlock_irqrestore(playback, flags);
+}
+
 static void commit_ramp(struct snd_pcm_substream *playback, u32 first, u32 count)
 {
 	u32 *ring = (void *)playback->runtime->dma_area;
-	unsigned long flags;
 	u32 i;
 
 	for (i = first; i < first + count; i++)
 		ring[i] = i + 1;
-	snd_pcm_stream_lock_irqsave(playback, flags);
-	playback->runtime->control->appl_ptr = first + count;
-	playback->ops->ack(playback);
-	snd_pcm_stream_unlock_irqrestore(playback, flags);
+	commit(playback, first + count);
 }
 
 /* Strict: what was committed after its time is lost, what was before is heard. */
@@ -272,6 +278,42 @@ static void strict_plays_what_was_committed_in_time(struct kunit *test)
 		}
 	}
 	KUNIT_EXPECT_EQ(test, 50ULL + 200,
+			card->core.directions[SNDRV_PCM_STREAM_PLAYBACK].lost);
+}
+
+/* Strict: what passed before a commit was taken back had been committed in time. */
+static void strict_hears_what_passed_before_a_rewind(struct kunit *test)
+{
+	struct soft_options options = mono;
+	struct snd_pcm_substream *capture, *playback;
+	struct soft_card *card;
+	u32 *samples;
+	u32 i;
+
+	if (!virtual_time())
+		kunit_skip(test, "only on virtual time");
+	options.strict = true;
+	card = make_card(test, &options);
+	capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE, &usual);
+	playback = ready(test, card, SNDRV_PCM_STREAM_PLAYBACK, &usual);
+	write_ramp(test, playback, 0, 400);
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(playback));
+	sleep_to(card, 150);
+	commit(playback, 120);
+	sleep_to(card, 200);
+	commit(playback, 400);
+	sleep_to(card, 400);
+	samples = read_frames(test, capture, 400);
+	for (i = 0; i < 400; i++) {
+		bool heard = i < 150 || i >= 200;
+
+		if (samples[i] != (heard ? i + 1 : 0)) {
+			KUNIT_FAIL(test, "frame %u is %u", i, samples[i]);
+			break;
+		}
+	}
+	KUNIT_EXPECT_EQ(test, 50ULL,
 			card->core.directions[SNDRV_PCM_STREAM_PLAYBACK].lost);
 }
 
@@ -345,6 +387,7 @@ static struct kunit_case card_cases[] = {
 	KUNIT_CASE(short_rings_have_interrupts),
 	KUNIT_CASE(joining_loses_no_frame),
 	KUNIT_CASE(strict_plays_what_was_committed_in_time),
+	KUNIT_CASE(strict_hears_what_passed_before_a_rewind),
 	KUNIT_CASE(stands_while_paused_or_suspended),
 	KUNIT_CASE(the_largest_card),
 	{},
