@@ -74,6 +74,21 @@ TEST(StreamEngine, LateByAFewFramesLosesThoseFramesOnly) {
     EXPECT_EQ(rig.client.silent(), 4U);
 }
 
+// Several periods late by design, on a card whose clock is off: only what it published meanwhile
+// tells how far it got.
+TEST(StreamEngine, CountsWhatWasLateByTheCardsClockNotOurs) {
+    Conditions conditions;
+    conditions.drift = 0.05;
+    Rig rig(setup_of(48000, 64, 512), conditions);
+    rig.cycles(10);
+    // 530 frames by our clock, 556 by the card's: 44 past the deadline.
+    rig.cycles(1, frames_to_ns(530, 48000));
+    EXPECT_EQ(rig.engine.counters().late, 1U);
+    EXPECT_NEAR(static_cast<double>(rig.engine.counters().frames_lost),
+                static_cast<double>(rig.pcm.played_uncommitted()), 3);
+    EXPECT_GT(rig.pcm.played_uncommitted(), 40U);
+}
+
 TEST(StreamEngine, AStallSkipsWholePeriodsInBothDirectionsAndKeepsTheLatency) {
     Rig rig(setup_of(48000, 64, 32));
     rig.cycles(100);

@@ -88,6 +88,9 @@ std::uint64_t SimulatedPcm::silent_ahead() const noexcept {
 
 bool SimulatedPcm::sleep_until(std::uint64_t frame) noexcept {
     ++sleeps_;
+    run_card();
+    if (published_.frame >= frame)
+        return running_ && !removed_;
     // Interrupts come at multiples of the period; the sleeper is woken by the first at which the
     // published position reaches what it waits for.
     std::uint64_t edge = (frame + setup_.period - 1) / setup_.period * setup_.period;
@@ -104,6 +107,10 @@ bool SimulatedPcm::sleep_until(std::uint64_t frame) noexcept {
 
 bool SimulatedPcm::position(Direction direction, Position& position) noexcept {
     run_card();
+    // Interrupts publish positions while the client computes, too.
+    const std::uint64_t edge = ran_ / setup_.period * setup_.period;
+    if (edge - edge % conditions_.granularity > published_.frame)
+        publish(edge, time_of(edge));
     position = published_;
     if (direction == Direction::playback)
         position.frame += conditions_.playback_lead;

@@ -41,7 +41,10 @@ void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
     timing_ = setup.timing();
     silent_.assign(setup.playback.channels, 0);
     written_.assign(setup.playback.channels, false);
+    capture_channels_.assign(setup.capture.channels, {});
+    playback_channels_.assign(setup.playback.channels, {});
     pcm_ = pcm;
+    look_up_channels();
     frame_ = 0;
     origin_ = 0;
     realign_ = false;
@@ -71,14 +74,11 @@ Cycle CycleEngine::wait() noexcept {
 }
 
 bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
-    Position position;
     Timing deadlines = timing_;
     for (;;) {
-        if (!pcm_->position(leader(), position))
-            return false;
         const std::uint64_t end = pcm_frame() + setup_.period;
-        if (position.frame < end) {
-            if (!pcm_->sleep_until(end))
+        if (woken_.frame < end) {
+            if (!pcm_->sleep_until(end) || !pcm_->position(leader(), woken_))
                 return false;
             continue;
         }
@@ -91,7 +91,7 @@ bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
             deadlines.plays = false;
             continue;
         }
-        cycle.time_ns = position.time_ns - frames_to_ns(position.frame - end, setup_.rate);
+        cycle.time_ns = woken_.time_ns - frames_to_ns(woken_.frame - end, setup_.rate);
         realign_ = false;
         return true;
     }
@@ -100,41 +100,27 @@ bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
 // Drops what can't be met any more. Dead reckoning from the last published position says whether
 // it is worth asking the hardware, which costs a system call.
 CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing) noexcept {
-    const auto now_at = [this](Direction direction, std::uint64_t& frame) noexcept {
-        Position position;
-        if (has(direction)) {
-            if (!pcm_->position(direction, position))
-                return false;
-            frame = frame_at(position, clock_.now(), setup_.rate);
-        }
-        return true;
+    const auto look_at_playback = [this]() noexcept {
+        played_ = woken_;
+        return leader() == Direction::playback || !has(Direction::playback) ||
+               pcm_->position(Direction::playback, played_);
     };
-    std::uint64_t captured = 0;
-    std::uint64_t played = 0;
-    if (!now_at(Direction::capture, captured) || !now_at(Direction::playback, played))
+    if (!look_at_playback())
         return Check::gone;
-    if (!has(Direction::capture))
-        captured = played;
-    if (periods_to_skip(timing, pcm_frame(), captured, played) == 0)
+    const std::int64_t now = clock_.now();
+    if (periods_to_skip(timing, pcm_frame(), frame_at(woken_, now, setup_.rate),
+                        frame_at(played_, now, setup_.rate)) == 0)
         return Check::on_time;
 
-    if (!pcm_->refresh())
+    if (!pcm_->refresh() || !pcm_->position(leader(), woken_) || !look_at_playback())
         return Check::gone;
-    Position known;
-    if (!pcm_->position(leader(), known))
-        return Check::gone;
-    if (timing.plays && has(Direction::capture)) {
-        Position ahead;
-        if (!pcm_->position(Direction::playback, ahead))
-            return Check::gone;
-        if (ahead.frame > known.frame && !grow(ahead.frame - known.frame, cycle))
-            return Check::gone;
-    }
-    if (!now_at(Direction::playback, played))
+    if (timing.plays && has(Direction::capture) && played_.frame > woken_.frame &&
+        !grow(played_.frame - woken_.frame, cycle))
         return Check::gone;
     Timing in_force = timing;
     in_force.safety = timing_.safety; // may just have grown
-    const std::uint64_t periods = periods_to_skip(in_force, pcm_frame(), known.frame, played);
+    const std::uint64_t periods = periods_to_skip(in_force, pcm_frame(), woken_.frame,
+                                                  frame_at(played_, clock_.now(), setup_.rate));
     if (periods == 0)
         return Check::on_time;
     const std::uint64_t frames = periods * setup_.period;
@@ -220,6 +206,7 @@ void CycleEngine::take_card() noexcept {
         return;
     origin_ = frame_;
     realign_ = true;
+    look_up_channels();
     std::fill(silent_.begin(), silent_.end(), 0);
     (void)apply_growth();
 }
@@ -230,6 +217,22 @@ void CycleEngine::lose_card() noexcept {
     handover_.give_back();
 }
 
+// A PCM taken up again has the same setup, but its rings lie elsewhere.
+void CycleEngine::look_up_channels() noexcept {
+    woken_ = {};
+    if (pcm_ == nullptr)
+        return;
+    const auto look_up = [this](Direction direction, const DirectionSetup& setup,
+                                std::vector<Channel>& channels) noexcept {
+        for (unsigned channel = 0; channel < setup.channels; ++channel) {
+            const ChannelArea area = pcm_->area(direction, channel);
+            channels[channel] = {area, &sample_conversions(setup.format, area.stride)};
+        }
+    };
+    look_up(Direction::capture, setup_.capture, capture_channels_);
+    look_up(Direction::playback, setup_.playback, playback_channels_);
+}
+
 template <class Sample>
 void CycleEngine::capture(unsigned channel, std::span<Sample> destination) noexcept {
     assert(destination.size() == setup_.period);
@@ -237,15 +240,14 @@ void CycleEngine::capture(unsigned channel, std::span<Sample> destination) noexc
         std::fill(destination.begin(), destination.end(), Sample{});
         return;
     }
-    const ChannelArea area = pcm_->area(Direction::capture, channel);
-    const auto& convert = sample_conversions(setup_.capture.format, area.stride);
+    const auto& [area, convert] = capture_channels_[channel];
     each_run(setup_.capture.ring, pcm_frame(), setup_.period,
              [&](unsigned offset, unsigned done, unsigned frames) noexcept {
                  const std::byte* from = area.first + offset * area.stride;
                  if constexpr (std::is_same_v<Sample, float>)
-                     convert.to_float(destination.data() + done, from, area.stride, frames);
+                     convert->to_float(destination.data() + done, from, area.stride, frames);
                  else
-                     convert.to_int32(destination.data() + done, from, area.stride, frames);
+                     convert->to_int32(destination.data() + done, from, area.stride, frames);
              });
 }
 
@@ -254,27 +256,36 @@ void CycleEngine::playback(unsigned channel, std::span<const Sample> source) noe
     assert(source.size() == setup_.period);
     if (pcm_ == nullptr || channel >= setup_.playback.channels)
         return;
-    const ChannelArea area = pcm_->area(Direction::playback, channel);
-    const auto& convert = sample_conversions(setup_.playback.format, area.stride);
+    const auto& [area, convert] = playback_channels_[channel];
     each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), setup_.period,
              [&](unsigned offset, unsigned done, unsigned frames) noexcept {
                  std::byte* to = area.first + offset * area.stride;
                  if constexpr (std::is_same_v<Sample, float>)
-                     convert.from_float(to, area.stride, source.data() + done, frames);
+                     convert->from_float(to, area.stride, source.data() + done, frames);
                  else
-                     convert.from_int32(to, area.stride, source.data() + done, frames);
+                     convert->from_int32(to, area.stride, source.data() + done, frames);
              });
     written_[channel] = true;
 }
 
 // Silences the next `frames` frames to be played, in one channel.
 void CycleEngine::silence(unsigned channel, unsigned frames) noexcept {
-    const ChannelArea area = pcm_->area(Direction::playback, channel);
-    const auto& convert = sample_conversions(setup_.playback.format, area.stride);
+    const auto& [area, convert] = playback_channels_[channel];
     each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), frames,
              [&](unsigned offset, unsigned /*done*/, unsigned run) noexcept {
-                 convert.silence(area.first + offset * area.stride, area.stride, run);
+                 convert->silence(area.first + offset * area.stride, area.stride, run);
              });
+}
+
+// How many frames of the period just committed the card had already passed. Dead reckoning serves
+// for a period; after that the card has published a later position.
+unsigned CycleEngine::frames_missed() noexcept {
+    const std::int64_t now = clock_.now();
+    if (now - played_.time_ns > frames_to_ns(setup_.period, setup_.rate) &&
+        !pcm_->position(Direction::playback, played_))
+        return 0; // gone: the next wait finds out
+    return frames_late(timing_, write_position(timing_, pcm_frame()),
+                       frame_at(played_, now, setup_.rate));
 }
 
 void CycleEngine::commit() noexcept {
@@ -291,14 +302,9 @@ void CycleEngine::commit() noexcept {
                 written_[channel] = false;
             }
             good = pcm_->commit(Direction::playback, setup_.period);
-            Position position;
-            if (good && pcm_->position(Direction::playback, position)) {
-                const unsigned late = frames_late(timing_, write_position(timing_, pcm_frame()),
-                                                  frame_at(position, clock_.now(), setup_.rate));
-                if (late != 0) {
-                    add(frames_lost_, late);
-                    add(late_, 1);
-                }
+            if (const unsigned missed = good ? frames_missed() : 0; missed != 0) {
+                add(frames_lost_, missed);
+                add(late_, 1);
             }
         }
         if (good && has(Direction::capture))

@@ -38,6 +38,12 @@ class CycleEngine {
     unsigned grown() const noexcept { return grown_.load(std::memory_order_relaxed); }
 
   private:
+    // One channel's ring and how its samples are converted; looked up once, not once a cycle.
+    struct Channel {
+        ChannelArea area;
+        const SampleConversions* convert = nullptr;
+    };
+
     bool card_cycle(Cycle& cycle) noexcept;
     enum class Check : std::uint8_t { on_time, skipped, gone };
     Check skip_if_late(Cycle& cycle, const Timing& timing) noexcept;
@@ -47,6 +53,8 @@ class CycleEngine {
     void absent_cycle(Cycle& cycle) noexcept;
     void take_card() noexcept;
     void lose_card() noexcept;
+    void look_up_channels() noexcept;
+    unsigned frames_missed() noexcept;
     void leave_silent(std::uint64_t frames) noexcept;
     void silence(unsigned channel, unsigned frames) noexcept;
     bool has(Direction direction) const noexcept;
@@ -59,6 +67,11 @@ class CycleEngine {
     PcmSetup setup_;
     Timing timing_; // its safety offset is the one in force: setup_.safety + grown_
     DuplexPcm* pcm_ = nullptr;
+    // Where the card stood when the current cycle was woken; in the PCM's own count.
+    Position woken_;  // the leading direction
+    Position played_; // playback, which a card may fetch ahead
+    std::vector<Channel> capture_channels_;
+    std::vector<Channel> playback_channels_;
     std::uint64_t frame_ = 0;  // first frame of the current or next cycle
     std::uint64_t origin_ = 0; // frame_ at which the PCM's own count was 0
     std::int64_t grid_ns_ = 0; // when the period before frame_ ended: the clock without a card
