@@ -61,6 +61,7 @@ class Direct final : public Transport {
     std::vector<std::string> input_names_;
     std::vector<std::string> output_names_;
     std::atomic<unsigned> output_latency_{0}; // frames; may grow with each cycle
+    std::uint64_t told_lost_ = 0;             // the stream's count that the host knows of
 };
 
 Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
@@ -178,6 +179,7 @@ void Direct::start() {
     running_ = true;
     in_cycle_ = false;
     card_present_ = true;
+    told_lost_ = stream_->counters().frames_lost;
 }
 
 void Direct::stop() noexcept {
@@ -216,8 +218,11 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
         output_latency_ = latency;
         mailbox_.note(abi::event_latencies_changed);
     }
-    if (captured.lost != 0)
+    // The stream counts what came too late, too; without a card it only skips.
+    const std::uint64_t lost = stream_->counters().frames_lost;
+    if (captured.lost != 0 || lost != told_lost_)
         mailbox_.note(abi::event_overload);
+    told_lost_ = lost;
     if (!captured.card_present)
         cycle.flags |= abi::cycle_silent;
     if (captured.card_present != card_present_)
