@@ -240,14 +240,14 @@ void CycleEngine::capture(unsigned channel, std::span<Sample> destination) noexc
         std::fill(destination.begin(), destination.end(), Sample{});
         return;
     }
-    const auto& [area, convert] = capture_channels_[channel];
+    const Channel& it = capture_channels_[channel];
     each_run(setup_.capture.ring, pcm_frame(), setup_.period,
              [&](unsigned offset, unsigned done, unsigned frames) noexcept {
-                 const std::byte* from = area.first + offset * area.stride;
+                 const std::byte* from = it.area.first + offset * it.area.stride;
                  if constexpr (std::is_same_v<Sample, float>)
-                     convert->to_float(destination.data() + done, from, area.stride, frames);
+                     it.convert->to_float(destination.data() + done, from, it.area.stride, frames);
                  else
-                     convert->to_int32(destination.data() + done, from, area.stride, frames);
+                     it.convert->to_int32(destination.data() + done, from, it.area.stride, frames);
              });
 }
 
@@ -256,24 +256,24 @@ void CycleEngine::playback(unsigned channel, std::span<const Sample> source) noe
     assert(source.size() == setup_.period);
     if (pcm_ == nullptr || channel >= setup_.playback.channels)
         return;
-    const auto& [area, convert] = playback_channels_[channel];
+    const Channel& it = playback_channels_[channel];
     each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), setup_.period,
              [&](unsigned offset, unsigned done, unsigned frames) noexcept {
-                 std::byte* to = area.first + offset * area.stride;
+                 std::byte* to = it.area.first + offset * it.area.stride;
                  if constexpr (std::is_same_v<Sample, float>)
-                     convert->from_float(to, area.stride, source.data() + done, frames);
+                     it.convert->from_float(to, it.area.stride, source.data() + done, frames);
                  else
-                     convert->from_int32(to, area.stride, source.data() + done, frames);
+                     it.convert->from_int32(to, it.area.stride, source.data() + done, frames);
              });
     written_[channel] = true;
 }
 
 // Silences the next `frames` frames to be played, in one channel.
 void CycleEngine::silence(unsigned channel, unsigned frames) noexcept {
-    const auto& [area, convert] = playback_channels_[channel];
+    const Channel& it = playback_channels_[channel];
     each_run(setup_.playback.ring, write_position(timing_, pcm_frame()), frames,
              [&](unsigned offset, unsigned /*done*/, unsigned run) noexcept {
-                 convert->silence(area.first + offset * area.stride, area.stride, run);
+                 it.convert->silence(it.area.first + offset * it.area.stride, it.area.stride, run);
              });
 }
 
