@@ -39,6 +39,16 @@ setting() {
 		wine reg add 'HKCU\Software\Lockstep\ASIO' /v "$1" /t "$2" /d "$3" /f >/dev/null 2>&1
 	fi
 }
+# settings LINE...: the driver's settings are these and no others, in one start of Wine, each as in a
+# registry file: '"Period"=dword:80'.
+settings() {
+	{
+		printf '%s\n\n' REGEDIT4 '[-HKEY_CURRENT_USER\Software\Lockstep\ASIO]' \
+			'[HKEY_CURRENT_USER\Software\Lockstep\ASIO]'
+		[ $# -eq 0 ] || printf '%s\n' "$@"
+	} >/run/settings.reg
+	wine reg import 'Z:\run\settings.reg' >/dev/null 2>&1
+}
 
 # noise FILE int|float FRAMES: two channels at 48 kHz, 24 bits of noise a sample, the same each time.
 noise() {

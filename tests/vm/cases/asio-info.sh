@@ -20,44 +20,29 @@ check "... as 32-bit integers" told "Int32LSB"
 check "... its period as set by default" told "128 frames preferred, 32 to 8192, granularity -1"
 check "... its latencies before there are buffers" told "128 frames in, 64 frames out"
 check "... its rates" told "32000 44100 48000 64000 88200 96000 176400 192000"
-setting Period REG_DWORD 256
-setting Safety REG_DWORD 33
-setting Rate REG_DWORD 96000
+settings '"Period"=dword:100' '"Safety"=dword:21' '"Rate"=dword:17700'
 check "settings are followed" status 0 host info
 check "... period" told "256 frames preferred"
 check "... safety" told "256 frames in, 33 frames out"
 check "... rate" told "96000 now"
-setting Safety
-setting Rate
-setting Period REG_DWORD 480
+settings '"Period"=dword:1e0'
 check "a period that is no power of two" status 0 host info
 check "... is the only one" told "480 frames preferred, 480 to 480, granularity 0"
 
-refuses() { # TEXT WHAT-IS-SAID
+refuses() { # TEXT WHAT-IS-SAID [SETTING]
+	[ $# -lt 3 ] || settings "$3"
 	check "$1: refused" status 3 host info
 	check "... $2" told "$2"
 }
-setting Period REG_SZ 128
-refuses "Period as text" "Period must be REG_DWORD, not REG_SZ"
-setting Period REG_DWORD 7
-refuses "Period 7" "8 to 8192"
-setting Period
-setting Safety REG_DWORD 0
-refuses "Safety 0" "1 to 8192"
-setting Safety
-setting Transport REG_DWORD 1
-refuses "Transport as a number" "Transport must be REG_SZ, not REG_DWORD"
-setting Transport REG_SZ wdm
-refuses "Transport wdm" "direct, jack"
-setting Transport
-setting Rate REG_DWORD 12345
-refuses "a rate the card has not" "12345"
-setting Rate
-setting Device REG_SZ hw:Nowhere
-refuses "an unknown card" "hw:Lockstep"
-setting Device REG_BINARY 00
-refuses "Device as bytes" "Device must be REG_SZ, not REG_BINARY"
-setting Device
+refuses "Period as text" "Period must be REG_DWORD, not REG_SZ" '"Period"="128"'
+refuses "Period 7" "8 to 8192" '"Period"=dword:7'
+refuses "Safety 0" "1 to 8192" '"Safety"=dword:0'
+refuses "Transport as a number" "Transport must be REG_SZ, not REG_DWORD" '"Transport"=dword:1'
+refuses "Transport wdm" "direct, jack" '"Transport"="wdm"'
+refuses "a rate the card has not" "12345" '"Rate"=dword:3039'
+refuses "an unknown card" "hw:Lockstep" '"Device"="hw:Nowhere"'
+refuses "Device as bytes" "Device must be REG_SZ, not REG_BINARY" '"Device"=hex:00'
+settings
 
 aplay -q -D hw:Lockstep -f S32_LE -c 3 -r 48000 /dev/zero &
 player=$!
@@ -66,8 +51,7 @@ refuses "a busy card" "aplay"
 kill $player
 wait $player 2>/dev/null
 
-setting Transport REG_SZ jack
-refuses "jack without a server" "No JACK server is running"
+refuses "jack without a server" "No JACK server is running" '"Transport"="jack"'
 check "jackd starts" jack_up -d lockstep -p 128 -s 64
 check "jack: the driver starts" status 0 host info
 check "... as 32-bit floats" told "Float32LSB"
