@@ -95,10 +95,17 @@ static void position_is_exact(struct kunit *test)
 		low = soft_clock_frames(ktime_sub(ktime_get(), card->start), RATE);
 		position = test_pcm_position(test, capture);
 		high = soft_clock_frames(ktime_sub(ktime_get(), card->start), RATE);
-		KUNIT_EXPECT_LE(test, low, position);
-		KUNIT_EXPECT_GE(test, high, position);
-		if (virtual_time())
+		if (virtual_time()) {
 			KUNIT_EXPECT_EQ(test, frames[i], position);
+			continue;
+		}
+		/*
+		 * A machine that stood still for longer than the ring lasts leaves
+		 * ALSA whole turns behind, which no driver can tell it.
+		 */
+		KUNIT_EXPECT_GE(test, high, position);
+		position += div_u64(high - position, usual.ring) * usual.ring;
+		KUNIT_EXPECT_LE(test, low, position);
 	}
 }
 
