@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace lockstep {
 namespace {
 
@@ -37,6 +39,11 @@ struct Refused {
     RegistryValues values;
     const char* named;
     const char* allowed;
+
+    // Without it the test's name is the object's bytes, with addresses that change at each build.
+    friend void PrintTo(const Refused& refused, std::ostream* out) {
+        *out << refused.named << ", allowed: " << refused.allowed;
+    }
 };
 
 class AsioSettingsRefused : public testing::TestWithParam<Refused> {};
