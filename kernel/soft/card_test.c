@@ -253,21 +253,30 @@ static void commit_ramp(struct snd_pcm_substream *playback, u32 first, u32 count
 	commit(playback, first + count);
 }
 
-/* Strict: what was committed after its time is lost, what was before is heard. */
-static void strict_plays_what_was_committed_in_time(struct kunit *test)
+static struct soft_card *strict_card(struct kunit *test,
+				     struct snd_pcm_substream **capture,
+				     struct snd_pcm_substream **playback)
 {
 	struct soft_options options = mono;
-	struct snd_pcm_substream *capture, *playback;
 	struct soft_card *card;
-	u32 *samples;
-	u32 i;
 
 	if (!virtual_time())
 		kunit_skip(test, "only on virtual time");
 	options.strict = true;
 	card = make_card(test, &options);
-	capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE, &usual);
-	playback = ready(test, card, SNDRV_PCM_STREAM_PLAYBACK, &usual);
+	*capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE, &usual);
+	*playback = ready(test, card, SNDRV_PCM_STREAM_PLAYBACK, &usual);
+	return card;
+}
+
+/* Strict: what was committed after its time is lost, what was before is heard. */
+static void strict_plays_what_was_committed_in_time(struct kunit *test)
+{
+	struct snd_pcm_substream *capture, *playback;
+	struct soft_card *card = strict_card(test, &capture, &playback);
+	u32 *samples;
+	u32 i;
+
 	write_ramp(test, playback, 0, 100);
 	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
 	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(playback));
@@ -291,18 +300,11 @@ static void strict_plays_what_was_committed_in_time(struct kunit *test)
 /* Strict: what passed before a commit was taken back had been committed in time. */
 static void strict_hears_what_passed_before_a_rewind(struct kunit *test)
 {
-	struct soft_options options = mono;
 	struct snd_pcm_substream *capture, *playback;
-	struct soft_card *card;
+	struct soft_card *card = strict_card(test, &capture, &playback);
 	u32 *samples;
 	u32 i;
 
-	if (!virtual_time())
-		kunit_skip(test, "only on virtual time");
-	options.strict = true;
-	card = make_card(test, &options);
-	capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE, &usual);
-	playback = ready(test, card, SNDRV_PCM_STREAM_PLAYBACK, &usual);
 	write_ramp(test, playback, 0, 400);
 	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
 	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(playback));
