@@ -5,6 +5,54 @@
 #include <linux/module.h>
 #include "internal.h"
 
+static void lose(struct work_struct *work)
+{
+	struct lockstep_card *card = container_of(work, struct lockstep_card, losing);
+
+	snd_card_disconnect(card->card);
+}
+
+static void cancel_losing(void *card)
+{
+	cancel_work_sync(&((struct lockstep_card *)card)->losing);
+}
+
+/**
+ * lockstep_card_lost() - the hardware went away
+ * @card: a registered card
+ *
+ * Streams end; whoever waits, or calls again, is given -ENODEV. There is no way back
+ * but a new card.
+ *
+ * Context: Any.
+ */
+void lockstep_card_lost(struct lockstep_card *card)
+{
+	if (xchg(&card->lost, true))
+		return;
+	dev_err(card->card->dev, "the card does not answer any more\n");
+	schedule_work(&card->losing);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_lost);
+
+/**
+ * lockstep_card_xrun() - what the directions' streams assume is no longer so
+ * @card: the card
+ *
+ * Ends each running stream as an xrun does: its application is given -EPIPE and has
+ * to prepare it anew.
+ *
+ * Context: Process; takes the stream locks.
+ */
+void lockstep_card_xrun(struct lockstep_card *card)
+{
+	int stream;
+
+	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
+		snd_pcm_stop_xrun(card->pcm->streams[stream].substream);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_xrun);
+
 /**
  * lockstep_card_new() - allocate a card
  * @parent: its device; the card goes with it
@@ -31,20 +79,28 @@ int lockstep_card_new(struct device *parent, int index, const char *id,
 	*card = snd->private_data;
 	(*card)->card = snd;
 	spin_lock_init(&(*card)->lock);
-	return 0;
+	INIT_WORK(&(*card)->losing, lose);
+	return devm_add_action_or_reset(parent, cancel_losing, *card);
 }
 EXPORT_SYMBOL_GPL(lockstep_card_new);
 
 /* What a driver's author can get wrong, found once here rather than later in sound. */
 static bool is_sound(const struct lockstep_description *description)
 {
+	unsigned int mode;
 	int stream;
 
-	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
-		if (description->channels[stream] < 1 ||
-		    description->channels[stream] > LOCKSTEP_MAX_CHANNELS)
-			return false;
-	return description->period_min > 0 &&
+	for (mode = 0; mode < description->speed_mode_count; mode++)
+		for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
+			if (description->speed_modes[mode].channels[stream] < 1 ||
+			    description->speed_modes[mode].channels[stream] >
+				    LOCKSTEP_MAX_CHANNELS)
+				return false;
+	return description->speed_mode_count >= 1 &&
+	       description->speed_mode_count <= LOCKSTEP_MAX_SPEED_MODES &&
+	       description->speed_modes[description->speed_mode_count - 1].rate_max >=
+		       description->rate_max &&
+	       description->period_min > 0 &&
 	       description->period_min <= description->period_max &&
 	       2 * description->period_min <= description->ring_max &&
 	       description->channel_bytes >=
@@ -74,13 +130,14 @@ int lockstep_card_register(struct lockstep_card *card,
 	}
 	card->description = description;
 	card->ops = ops;
+	card->speed_mode = &description->speed_modes[0];
 
 	strscpy(snd->driver, description->driver, sizeof(snd->driver));
 	strscpy(snd->shortname, description->name, sizeof(snd->shortname));
 	snprintf(snd->longname, sizeof(snd->longname), "%s at %s, %u out, %u in",
 		 description->name, dev_name(snd->dev),
-		 description->channels[SNDRV_PCM_STREAM_PLAYBACK],
-		 description->channels[SNDRV_PCM_STREAM_CAPTURE]);
+		 card->speed_mode->channels[SNDRV_PCM_STREAM_PLAYBACK],
+		 card->speed_mode->channels[SNDRV_PCM_STREAM_CAPTURE]);
 
 	err = lockstep_pcm_new(card);
 	if (err < 0)

@@ -154,5 +154,33 @@ int lockstep_constrain(struct snd_pcm_substream *substream)
 	}
 	if (err < 0)
 		return err;
+	if (description->sample_bits) {
+		err = snd_pcm_hw_constraint_msbits(runtime, 0, 32,
+						   description->sample_bits);
+		if (err < 0)
+			return err;
+	}
+	if (description->rate_list) {
+		err = snd_pcm_hw_constraint_list(runtime, 0, SNDRV_PCM_HW_PARAM_RATE,
+						 description->rate_list);
+		if (err < 0)
+			return err;
+	}
+	if (description->ring_periods) {
+		err = snd_pcm_hw_constraint_single(runtime,
+						   SNDRV_PCM_HW_PARAM_PERIODS,
+						   description->ring_periods);
+		if (err < 0)
+			return err;
+	}
+	if (description->features & LOCKSTEP_PERIOD_POWER_OF_2) {
+		err = snd_pcm_hw_constraint_pow2(runtime, 0,
+						 SNDRV_PCM_HW_PARAM_PERIOD_SIZE);
+		if (err < 0)
+			return err;
+	}
+	err = lockstep_constrain_channels(substream);
+	if (err < 0)
+		return err;
 	return constrain_shared(substream);
 }

@@ -174,6 +174,7 @@ int lockstep_engine_start(struct lockstep_card *card, unsigned int directions)
 			continue;
 		direction->origin = origin;
 		direction->seen = direction->held;
+		direction->elapsing = false;
 		direction->edges = div_u64(direction->held,
 					   direction->settings.period);
 	}
@@ -247,6 +248,10 @@ void lockstep_card_interrupt(struct lockstep_card *card)
 			    !passed_edge(&card->directions[stream], engine))
 				continue;
 			elapsed[stream] = card->directions[stream].substream;
+			/* Hardware need not be asked twice for one interrupt. */
+			card->directions[stream].elapsed =
+				lockstep_position(&card->directions[stream], engine);
+			card->directions[stream].elapsing = true;
 			any = true;
 		}
 		if (any)

@@ -1,116 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Lockstep core: KUnit suite with a card as some hardware is: a ring of fixed length
- * that turns with the engine, one ring a channel at places of the card's own, one
- * period for both directions. Its clock stands until the test moves it.
+ * Lockstep core: KUnit suite of the engine that both directions run on.
  */
-#include "test_pcm.h"
-
-#define RING 16384
-#define RING_BYTES (RING * LOCKSTEP_SAMPLE_BYTES)
-#define PERIOD 1024
-
-struct fixed_card {
-	struct lockstep_card core;
-	u64 now;
-	int refuse;
-	unsigned int starts;
-	unsigned int stops;
-};
-
-static struct fixed_card *fixed_card_of(struct lockstep_card *core)
-{
-	return container_of(core, struct fixed_card, core);
-}
-
-static int fixed_start(struct lockstep_card *core, unsigned int directions,
-		       u64 *origin)
-{
-	struct fixed_card *card = fixed_card_of(core);
-
-	if (card->refuse)
-		return card->refuse;
-	card->starts++;
-	if (!core->running)
-		card->now = 0;
-	/* A ring begins when the engine comes round. */
-	*origin = DIV_ROUND_UP_ULL(card->now, RING) * RING;
-	return 0;
-}
-
-static void fixed_stop(struct lockstep_card *core, unsigned int directions)
-{
-	fixed_card_of(core)->stops++;
-}
-
-static u64 fixed_position(struct lockstep_card *core)
-{
-	return fixed_card_of(core)->now;
-}
-
-static const struct lockstep_ops fixed_ops = {
-	.start = fixed_start,
-	.stop = fixed_stop,
-	.position = fixed_position,
-};
-
-static const u8 slots[] = { 4, 0, 2 };
-
-static const struct lockstep_description fixed_description = {
-	.driver = "fixed",
-	.name = "Fixed",
-	.features = LOCKSTEP_NONINTERLEAVED | LOCKSTEP_SHARED_PERIOD,
-	.formats = SNDRV_PCM_FMTBIT_S32_LE,
-	.rates = SNDRV_PCM_RATE_48000 | SNDRV_PCM_RATE_96000,
-	.rate_min = 48000,
-	.rate_max = 96000,
-	.period_min = 32,
-	.period_max = 4096,
-	.ring_max = RING,
-	.ring_fixed = true,
-	.channels = { 3, 2 },
-	.slots = { slots, NULL },
-	.channel_bytes = RING_BYTES,
-	.memory_type = SNDRV_DMA_TYPE_VMALLOC,
-};
-
-static const struct test_settings usual = {
-	.access = SNDRV_PCM_ACCESS_RW_NONINTERLEAVED,
-	.rate = 48000,
-	.period = PERIOD,
-	.ring = RING,
-};
-
-static struct fixed_card *make_card(struct kunit *test)
-{
-	struct device *device = kunit_device_register(test, "lockstep-fixed");
-	struct lockstep_card *core;
-
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, device);
-	KUNIT_ASSERT_EQ(test, 0,
-			lockstep_card_new(device, -1, NULL, THIS_MODULE,
-					  sizeof(struct fixed_card), &core));
-	KUNIT_ASSERT_EQ(test, 0,
-			lockstep_card_register(core, &fixed_description,
-					       &fixed_ops));
-	return fixed_card_of(core);
-}
-
-static struct snd_pcm_substream *ready(struct kunit *test, struct fixed_card *card,
-				       int stream)
-{
-	struct snd_pcm_substream *substream = test_pcm_open(test, &card->core, stream);
-
-	KUNIT_ASSERT_EQ(test, 0, test_pcm_configure(test, substream, &usual));
-	test_pcm_prepare(test, substream);
-	return substream;
-}
-
-static void move_to(struct fixed_card *card, u64 now)
-{
-	card->now = now;
-	lockstep_card_interrupt(&card->core);
-}
+#include "test_card.h"
 
 /* It stands at 0 until the ring begins anew, so its first frames are not missed. */
 static void joins_when_the_ring_begins(struct kunit *test)
@@ -311,6 +203,60 @@ static void linked_directions_move_in_one_step(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, card->core.running);
 }
 
+/* Registers cost microseconds: an interrupt's own look is enough for both streams. */
+static void looks_once_at_an_interrupt(struct kunit *test)
+{
+	struct fixed_card *card = make_card(test);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+	struct snd_pcm_substream *playback =
+		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
+
+	link_streams(test, playback, capture);
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	card->looks = 0;
+	move_to(card, PERIOD + 16);
+	KUNIT_EXPECT_EQ(test, 1U, card->looks);
+	KUNIT_EXPECT_EQ(test, PERIOD + 16UL, capture->runtime->status->hw_ptr);
+	KUNIT_EXPECT_EQ(test, PERIOD + 16UL, playback->runtime->status->hw_ptr);
+	/* Anybody who asks later is told anew. */
+	card->now += 16;
+	KUNIT_EXPECT_EQ(test, PERIOD + 32UL, test_pcm_position(test, playback));
+	KUNIT_EXPECT_EQ(test, PERIOD + 32UL, test_pcm_position(test, capture));
+}
+
+/* The streams end at once, and not only those that somebody waits for. */
+static void an_xrun_of_the_cards_ends_both(struct kunit *test)
+{
+	struct fixed_card *card = make_card(test);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+	struct snd_pcm_substream *playback =
+		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
+
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(playback));
+	lockstep_card_xrun(&card->core);
+	KUNIT_EXPECT_EQ(test, 0U, card->core.running);
+	KUNIT_EXPECT_EQ(test, SNDRV_PCM_STATE_XRUN,
+			(__force int)capture->runtime->state);
+	KUNIT_EXPECT_EQ(test, SNDRV_PCM_STATE_XRUN,
+			(__force int)playback->runtime->state);
+}
+
+static void a_lost_card_is_gone_for_all(struct kunit *test)
+{
+	struct fixed_card *card = make_card(test);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	lockstep_card_lost(&card->core);
+	lockstep_card_lost(&card->core);
+	flush_work(&card->core.losing);
+	KUNIT_EXPECT_EQ(test, SNDRV_PCM_STATE_DISCONNECTED,
+			(__force int)capture->runtime->state);
+	KUNIT_EXPECT_EQ(test, 0U, card->core.running);
+	KUNIT_EXPECT_TRUE(test, card->core.card->shutdown);
+}
+
 static struct kunit_case engine_cases[] = {
 	KUNIT_CASE(joins_when_the_ring_begins),
 	KUNIT_CASE(tells_of_each_edge_once),
@@ -319,6 +265,9 @@ static struct kunit_case engine_cases[] = {
 	KUNIT_CASE(one_direction_binds_the_other),
 	KUNIT_CASE(a_refused_start_starts_nothing),
 	KUNIT_CASE(linked_directions_move_in_one_step),
+	KUNIT_CASE(looks_once_at_an_interrupt),
+	KUNIT_CASE(an_xrun_of_the_cards_ends_both),
+	KUNIT_CASE(a_lost_card_is_gone_for_all),
 	{},
 };
 

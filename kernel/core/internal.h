@@ -49,6 +49,14 @@ u64 lockstep_engine_update(struct lockstep_card *card, bool reading);
 int lockstep_engine_start(struct lockstep_card *card, unsigned int directions);
 void lockstep_engine_stop(struct lockstep_card *card, unsigned int directions);
 
+/* speed_mode.c */
+const struct lockstep_speed_mode *
+lockstep_speed_mode_of(const struct lockstep_description *description,
+		       unsigned int rate);
+int lockstep_constrain_channels(struct snd_pcm_substream *substream);
+unsigned int lockstep_rings(const struct lockstep_description *description,
+			    int stream);
+
 /* constraints.c */
 int lockstep_constrain(struct snd_pcm_substream *substream);
 bool lockstep_settings_agree(unsigned int features,
@@ -60,5 +68,6 @@ int lockstep_proc_new(struct lockstep_card *card);
 
 /* names.c */
 int lockstep_names_new(struct lockstep_card *card);
+void lockstep_names_changed(struct lockstep_card *card);
 
 #endif

@@ -32,6 +32,7 @@
 #include <linux/bits.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/pcm.h>
 
@@ -43,6 +44,9 @@ struct lockstep_card;
 #define LOCKSTEP_DIRECTIONS 2
 #define LOCKSTEP_MAX_CHANNELS 64
 #define LOCKSTEP_NAME_BYTES 32
+
+/* Single, double and quad speed are all that any card has. */
+#define LOCKSTEP_MAX_SPEED_MODES 3
 
 /* A period edge that never comes. */
 #define LOCKSTEP_NEVER U64_MAX
@@ -57,6 +61,7 @@ struct lockstep_card;
  * @LOCKSTEP_SHARED_PERIOD: both directions have one period
  * @LOCKSTEP_SHARED_FORMAT: both directions have one format
  * @LOCKSTEP_COMMITS: must see each commit of frames to play as it happens
+ * @LOCKSTEP_PERIOD_POWER_OF_2: a period is a power of two
  */
 enum lockstep_feature {
 	LOCKSTEP_INTERLEAVED = BIT(0),
@@ -66,6 +71,19 @@ enum lockstep_feature {
 	LOCKSTEP_SHARED_PERIOD = BIT(4),
 	LOCKSTEP_SHARED_FORMAT = BIT(5),
 	LOCKSTEP_COMMITS = BIT(6),
+	LOCKSTEP_PERIOD_POWER_OF_2 = BIT(7),
+};
+
+/**
+ * struct lockstep_speed_mode - which channels a card has at a range of rates
+ * @rate_max: highest rate in Hz; the lowest follows on the mode before
+ * @channels: number of channels of each direction, always used all, 1 to 64
+ * @slots: of each direction: the place of each channel's ring in memory, or NULL
+ */
+struct lockstep_speed_mode {
+	unsigned int rate_max;
+	unsigned int channels[LOCKSTEP_DIRECTIONS];
+	const u8 *slots[LOCKSTEP_DIRECTIONS];
 };
 
 /**
@@ -74,15 +92,19 @@ enum lockstep_feature {
  * @name: the card's short name
  * @features: set of enum lockstep_feature
  * @formats: set of SNDRV_PCM_FMTBIT_, formats of 32 bits only
+ * @sample_bits: of each sample's 32, the highest ones that count; 0: all
  * @rates: set of SNDRV_PCM_RATE_
+ * @rate_list: the rates in Hz, ascending, if @rates is SNDRV_PCM_RATE_KNOT
  * @rate_min: lowest rate in Hz
  * @rate_max: highest rate in Hz
  * @period_min: shortest period in frames
  * @period_max: longest period in frames
  * @ring_max: longest ring in frames
  * @ring_fixed: the ring is always @ring_max long and holds whole periods
- * @channels: number of channels of each direction, always used all, 1 to 64
- * @slots: of each direction: the place of each channel's ring in memory, or NULL
+ * @ring_periods: the ring is always so many periods long; 0: any number from 2
+ * @speed_modes: from the lowest rates to the highest
+ * @speed_mode_count: how many, at least 1
+ * @rings: memory has room for so many rings each way, 0: for what the modes need
  * @channel_bytes: from one channel's ring to the next, non-interleaved; at least
  *	@ring_max samples
  * @memory_type: SNDRV_DMA_TYPE_ of the ring memory
@@ -95,15 +117,19 @@ struct lockstep_description {
 	const char *name;
 	unsigned int features;
 	u64 formats;
+	unsigned int sample_bits;
 	unsigned int rates;
+	const struct snd_pcm_hw_constraint_list *rate_list;
 	unsigned int rate_min;
 	unsigned int rate_max;
 	unsigned int period_min;
 	unsigned int period_max;
 	unsigned int ring_max;
 	bool ring_fixed;
-	unsigned int channels[LOCKSTEP_DIRECTIONS];
-	const u8 *slots[LOCKSTEP_DIRECTIONS];
+	unsigned int ring_periods;
+	struct lockstep_speed_mode speed_modes[LOCKSTEP_MAX_SPEED_MODES];
+	unsigned int speed_mode_count;
+	unsigned int rings;
 	unsigned int channel_bytes;
 	int memory_type;
 	struct device *memory_device;
@@ -128,6 +154,8 @@ struct lockstep_settings {
  * @configure: take over the settings of a direction before it first runs; the
  *	other one may be running, with settings that agree. Optional. May sleep.
  *	Returns 0 or a negative errno.
+ * @prepare: whether a configured direction can run now. Optional. May sleep. Returns
+ *	0 or a negative errno.
  * @release: undo @configure. Optional. May sleep.
  * @start: start a set of directions in one step, and the engine if it stood, and
  *	set *origin to the engine frame, not before the present one, at which each
@@ -152,6 +180,7 @@ struct lockstep_settings {
 struct lockstep_ops {
 	int (*configure)(struct lockstep_card *card, int direction,
 			 const struct lockstep_settings *settings);
+	int (*prepare)(struct lockstep_card *card, int direction);
 	void (*release)(struct lockstep_card *card, int direction);
 	int (*start)(struct lockstep_card *card, unsigned int directions,
 		     u64 *origin);
@@ -174,6 +203,8 @@ struct lockstep_ops {
  * @held: position at which it stands, or from which it started to run
  * @seen: position up to which frames are counted
  * @reported: position last given to ALSA, the one its hw_ptr stands for
+ * @elapsing: ALSA is being told of a period edge, and will ask for the position
+ * @elapsed: the position to answer then
  * @offset: what makes a position of an ALSA pointer: @reported less hw_ptr
  * @committed: position up to which frames to play are there, with LOCKSTEP_COMMITS
  * @edges: period edges that ALSA was told of
@@ -189,6 +220,8 @@ struct lockstep_direction {
 	u64 held;
 	u64 seen;
 	u64 reported;
+	bool elapsing;
+	u64 elapsed;
 	u64 offset;
 	u64 committed;
 	u64 edges;
@@ -206,9 +239,13 @@ struct lockstep_direction {
  * @running: set of directions that run
  * @suspended: set of directions that ran when the machine was suspended
  * @directions: state of each direction
+ * @speed_mode: the one in which the card is; guarded by lockstep_card.lock
+ * @names: the control elements with the channels' names, or NULL
  * @interrupts: period interrupts since the card was made
  * @pointer_reads: position reads by ALSA since the card was made
  * @late_reads: interrupts and reads that came more than a period after their edge
+ * @lost: the hardware went away
+ * @losing: makes that known to ALSA
  */
 struct lockstep_card {
 	struct snd_card *card;
@@ -220,10 +257,15 @@ struct lockstep_card {
 	unsigned int running;
 	unsigned int suspended;
 	struct lockstep_direction directions[LOCKSTEP_DIRECTIONS];
+	const struct lockstep_speed_mode *speed_mode;
+	struct snd_kcontrol *names[LOCKSTEP_DIRECTIONS];
 
 	u64 interrupts;
 	u64 pointer_reads;
 	u64 late_reads;
+
+	bool lost;
+	struct work_struct losing;
 };
 
 int lockstep_card_new(struct device *parent, int index, const char *id,
@@ -234,8 +276,11 @@ int lockstep_card_register(struct lockstep_card *card,
 			   const struct lockstep_ops *ops);
 void lockstep_card_suspend(struct lockstep_card *card);
 void lockstep_card_resume(struct lockstep_card *card);
+void lockstep_card_lost(struct lockstep_card *card);
+void lockstep_card_xrun(struct lockstep_card *card);
 void lockstep_card_interrupt(struct lockstep_card *card);
 void lockstep_card_rearm(struct lockstep_card *card);
+void lockstep_card_set_rate(struct lockstep_card *card, unsigned int rate);
 u64 lockstep_position(const struct lockstep_direction *direction, u64 engine);
 u64 lockstep_committed(const struct lockstep_direction *direction, u64 position);
 

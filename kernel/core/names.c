@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Lockstep core: channel names, as one read-only enumerated control element a
- * direction. Its items are the names, in channel order.
+ * direction. Its items are the names, in channel order, of the speed mode in which
+ * the card is; another mode is notified as a change of the element's information.
  */
 #include <sound/control.h>
 #include "internal.h"
@@ -10,7 +11,7 @@ static int names_info(struct snd_kcontrol *control, struct snd_ctl_elem_info *in
 {
 	struct lockstep_card *card = snd_kcontrol_chip(control);
 	int stream = control->private_value;
-	unsigned int channels = card->description->channels[stream];
+	unsigned int channels = READ_ONCE(card->speed_mode)->channels[stream];
 
 	info->type = SNDRV_CTL_ELEM_TYPE_ENUMERATED;
 	info->count = 1;
@@ -65,9 +66,26 @@ int lockstep_names_new(struct lockstep_card *card)
 	if (!card->ops->name_channel)
 		return 0;
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++) {
-		err = snd_ctl_add(card->card, snd_ctl_new1(&names[stream], card));
+		card->names[stream] = snd_ctl_new1(&names[stream], card);
+		err = snd_ctl_add(card->card, card->names[stream]);
 		if (err < 0)
 			return err;
 	}
 	return 0;
+}
+
+/**
+ * lockstep_names_changed() - tell of other names
+ * @card: the card
+ *
+ * Context: Any.
+ */
+void lockstep_names_changed(struct lockstep_card *card)
+{
+	int stream;
+
+	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
+		if (card->names[stream])
+			snd_ctl_notify(card->card, SNDRV_CTL_EVENT_MASK_INFO,
+				       &card->names[stream]->id);
 }

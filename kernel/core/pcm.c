@@ -7,19 +7,6 @@
  */
 #include "internal.h"
 
-/* How many rings the memory must have room for. */
-static unsigned int rings(const struct lockstep_description *description,
-			  int stream)
-{
-	unsigned int count = description->channels[stream];
-	unsigned int channel;
-
-	if (description->slots[stream])
-		for (channel = 0; channel < description->channels[stream]; channel++)
-			count = max(count, description->slots[stream][channel] + 1U);
-	return count;
-}
-
 /**
  * lockstep_pcm_new() - make the PCM
  * @card: the card
@@ -41,7 +28,7 @@ int lockstep_pcm_new(struct lockstep_card *card)
 	strscpy(card->pcm->name, description->name, sizeof(card->pcm->name));
 
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++) {
-		size_t bytes = (size_t)rings(description, stream) *
+		size_t bytes = (size_t)lockstep_rings(description, stream) *
 			       description->channel_bytes;
 
 		snd_pcm_set_ops(card->pcm, stream,

@@ -11,10 +11,9 @@ static void describe(struct snd_pcm_substream *substream)
 {
 	const struct lockstep_description *description =
 		lockstep_card_of(substream)->description;
-	unsigned int channels = description->channels[substream->stream];
 	unsigned int features = description->features;
-	unsigned int frame_bytes = channels * LOCKSTEP_SAMPLE_BYTES;
 	struct snd_pcm_hardware *hw = &substream->runtime->hw;
+	unsigned int mode;
 
 	hw->info = SNDRV_PCM_INFO_MMAP | SNDRV_PCM_INFO_MMAP_VALID |
 		   SNDRV_PCM_INFO_SYNC_START | SNDRV_PCM_INFO_JOINT_DUPLEX;
@@ -33,13 +32,22 @@ static void describe(struct snd_pcm_substream *substream)
 	hw->rates = description->rates;
 	hw->rate_min = description->rate_min;
 	hw->rate_max = description->rate_max;
-	hw->channels_min = channels;
-	hw->channels_max = channels;
-	hw->period_bytes_min = description->period_min * frame_bytes;
-	hw->period_bytes_max = description->period_max * frame_bytes;
+	hw->channels_min = LOCKSTEP_MAX_CHANNELS;
+	for (mode = 0; mode < description->speed_mode_count; mode++) {
+		unsigned int channels =
+			description->speed_modes[mode].channels[substream->stream];
+
+		hw->channels_min = min(hw->channels_min, channels);
+		hw->channels_max = max(hw->channels_max, channels);
+	}
+	hw->period_bytes_min = description->period_min * hw->channels_min *
+			       LOCKSTEP_SAMPLE_BYTES;
+	hw->period_bytes_max = description->period_max * hw->channels_max *
+			       LOCKSTEP_SAMPLE_BYTES;
 	hw->periods_min = 2;
 	hw->periods_max = description->ring_max / description->period_min;
-	hw->buffer_bytes_max = description->ring_max * frame_bytes;
+	hw->buffer_bytes_max = description->ring_max * hw->channels_max *
+			       LOCKSTEP_SAMPLE_BYTES;
 }
 
 static int lockstep_pcm_open(struct snd_pcm_substream *substream)
@@ -106,6 +114,8 @@ static int lockstep_pcm_hw_params(struct snd_pcm_substream *substream,
 		.format = params_format(params),
 	};
 	snd_pcm_access_t access = params_access(params);
+	const struct lockstep_speed_mode *mode =
+		lockstep_speed_mode_of(description, settings.rate);
 	int err;
 
 	err = take_settings(card, stream, &settings);
@@ -115,11 +125,12 @@ static int lockstep_pcm_hw_params(struct snd_pcm_substream *substream,
 	card->directions[stream].layout = (struct lockstep_layout){
 		.interleaved = access == SNDRV_PCM_ACCESS_MMAP_INTERLEAVED ||
 			       access == SNDRV_PCM_ACCESS_RW_INTERLEAVED,
-		.channels = description->channels[stream],
+		.channels = mode->channels[stream],
 		.channel_bytes = description->channel_bytes,
-		.slots = description->slots[stream],
+		.slots = mode->slots[stream],
 	};
 	lockstep_memory_take(substream);
+	lockstep_card_set_rate(card, settings.rate);
 	/* Asked to do without period interrupts, it then has them none the less. */
 	if (!lockstep_outlasts_tick(settings.ring, settings.rate, HZ))
 		params->info &= ~SNDRV_PCM_INFO_NO_PERIOD_WAKEUP;
@@ -148,13 +159,20 @@ static int lockstep_pcm_prepare(struct snd_pcm_substream *substream)
 {
 	struct lockstep_card *card = lockstep_card_of(substream);
 	struct lockstep_direction *direction = lockstep_direction_of(substream);
+	int err;
 
+	if (card->ops->prepare) {
+		err = card->ops->prepare(card, substream->stream);
+		if (err < 0)
+			return err;
+	}
 	/* ALSA's own two pointers become 0 after this. */
 	spin_lock_irq(&card->lock);
 	card->suspended &= ~BIT(substream->stream);
 	direction->held = 0;
 	direction->seen = 0;
 	direction->reported = 0;
+	direction->elapsing = false;
 	direction->offset = 0;
 	direction->committed = 0;
 	spin_unlock_irq(&card->lock);
@@ -221,8 +239,11 @@ static snd_pcm_uframes_t lockstep_pcm_pointer(struct snd_pcm_substream *substrea
 	card->pointer_reads++;
 	position = direction->held;
 	if (card->running & BIT(substream->stream))
-		position = lockstep_position(direction,
-					     lockstep_engine_update(card, true));
+		position = direction->elapsing ?
+				   direction->elapsed :
+				   lockstep_position(direction,
+						     lockstep_engine_update(card, true));
+	direction->elapsing = false;
 	/* hw_ptr still stands for what was reported last. */
 	direction->offset = direction->reported - substream->runtime->status->hw_ptr;
 	direction->reported = position;

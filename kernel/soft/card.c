@@ -139,6 +139,8 @@ static const struct lockstep_description soft_description = {
 	.period_min = SOFT_PERIOD_MIN,
 	.period_max = SOFT_PERIOD_MAX,
 	.ring_max = SOFT_RING_MAX,
+	.speed_modes = { { .rate_max = 192000 } },
+	.speed_mode_count = 1,
 	.channel_bytes = SOFT_RING_MAX * LOCKSTEP_SAMPLE_BYTES,
 	.memory_type = SNDRV_DMA_TYPE_VMALLOC,
 };
@@ -167,6 +169,7 @@ int soft_card_new(struct device *parent, const char *id,
 		  const struct soft_options *options, struct soft_card **card)
 {
 	struct lockstep_card *core;
+	struct lockstep_speed_mode *mode;
 	struct soft_card *soft;
 	int err;
 
@@ -186,10 +189,9 @@ int soft_card_new(struct device *parent, const char *id,
 		return err;
 
 	soft->description = soft_description;
-	soft->description.channels[SNDRV_PCM_STREAM_PLAYBACK] =
-		options->playback_channels;
-	soft->description.channels[SNDRV_PCM_STREAM_CAPTURE] =
-		options->capture_channels;
+	mode = &soft->description.speed_modes[0];
+	mode->channels[SNDRV_PCM_STREAM_PLAYBACK] = options->playback_channels;
+	mode->channels[SNDRV_PCM_STREAM_CAPTURE] = options->capture_channels;
 	if (options->strict)
 		soft->description.features |= LOCKSTEP_COMMITS;
 	err = lockstep_card_register(core, &soft->description, &soft_ops);
