@@ -6,7 +6,9 @@
 #ifndef LOCKSTEP_COMPAT_H
 #define LOCKSTEP_COMPAT_H
 
+#include <linux/err.h>
 #include <linux/hrtimer.h>
+#include <linux/pci.h>
 #include <linux/uio.h>
 #include <linux/version.h>
 #include <sound/pcm.h>
@@ -22,6 +24,22 @@ lockstep_hrtimer_setup(struct hrtimer *timer,
 }
 
 #define hrtimer_setup lockstep_hrtimer_setup
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+#define PCI_IRQ_INTX PCI_IRQ_LEGACY
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+static inline void __iomem *
+lockstep_pcim_iomap_region(struct pci_dev *pci, int bar, const char *name)
+{
+	int err = pcim_iomap_regions(pci, BIT(bar), name);
+
+	return err < 0 ? IOMEM_ERR_PTR(err) : pcim_iomap_table(pci)[bar];
+}
+
+#define pcim_iomap_region lockstep_pcim_iomap_region
 #endif
 
 /*

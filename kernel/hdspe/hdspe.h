@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lockstep HDSPe: a card, and what the driver's files share.
+ *
+ * Locking: lockstep_card.lock covers the shadows of registers that can't be read back
+ * and the engine's count. Registers of single channels, pages and faders need none.
+ */
+#ifndef HDSPE_H
+#define HDSPE_H
+
+#include <linux/bitfield.h>
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/pci.h>
+#include "../core/lockstep.h"
+#include "models.h"
+#include "registers.h"
+#include "status.h"
+
+/**
+ * struct hdspe_card - a card
+ * @core: the core's part, first
+ * @description: what it says of itself
+ * @slots: at each speed, of each direction, the hardware channel of each ALSA channel
+ * @pci: the device
+ * @registers: its registers
+ * @irq: interrupt line or message
+ * @number: enum hdspe_model_number
+ * @model: what the model is
+ * @boards: of each direction: its expansion board is there
+ * @has_tco: the time code board is there
+ * @control: what CONTROL was told
+ * @settings: what SETTINGS was told
+ * @dds: what DDS was told
+ * @rate: Hz; the card's own when it follows no other clock
+ * @ring: frames; while the engine runs
+ * @period: frames; while the engine runs
+ * @frames: the engine's count when last looked at
+ * @confirmed: that count when an interrupt was last confirmed
+ * @least: the engine passed this one at least
+ */
+struct hdspe_card {
+	struct lockstep_card core;
+	struct lockstep_description description;
+	u8 slots[HDSPE_SPEEDS][LOCKSTEP_DIRECTIONS][HDSPE_CHANNELS];
+	struct pci_dev *pci;
+	void __iomem *registers;
+	int irq;
+	int number;
+	const struct hdspe_model *model;
+	bool boards[LOCKSTEP_DIRECTIONS];
+	bool has_tco;
+
+	u32 control;
+	u32 settings;
+	u32 dds;
+	unsigned int rate;
+	u32 ring;
+	u32 period;
+	u64 frames;
+	u64 confirmed;
+	u64 least;
+};
+
+static inline struct hdspe_card *hdspe_card_of(struct lockstep_card *core)
+{
+	return container_of(core, struct hdspe_card, core);
+}
+
+static inline u32 hdspe_read(struct hdspe_card *card, unsigned int offset)
+{
+	return readl(card->registers + offset);
+}
+
+static inline void hdspe_write(struct hdspe_card *card, unsigned int offset,
+			       u32 value)
+{
+	writel(value, card->registers + offset);
+}
+
+/* Tells CONTROL other bits of @mask. Under the card's lock. */
+static inline void hdspe_set_control(struct hdspe_card *card, u32 mask, u32 bits)
+{
+	card->control = (card->control & ~mask) | (bits & mask);
+	hdspe_write(card, HDSPE_CONTROL, card->control);
+}
+
+/* Tells SETTINGS other bits of @mask, on models that have it. Under the card's lock. */
+static inline void hdspe_set_settings(struct hdspe_card *card, u32 mask, u32 bits)
+{
+	card->settings = (card->settings & ~mask) | (bits & mask);
+	hdspe_write(card, HDSPE_SETTINGS, card->settings);
+}
+
+/* describe.c */
+void hdspe_describe(struct hdspe_card *card);
+
+/* pcm.c */
+extern const struct lockstep_ops hdspe_ops;
+void hdspe_restore_direction(struct hdspe_card *card, int direction);
+
+/* interrupt.c */
+irqreturn_t hdspe_interrupt(int irq, void *data);
+
+/* clock.c */
+void hdspe_clock_init(struct hdspe_card *card);
+void hdspe_clock_restore(struct hdspe_card *card);
+bool hdspe_is_master(const struct hdspe_card *card);
+void hdspe_set_rate(struct hdspe_card *card, unsigned int rate);
+unsigned int hdspe_external_rate(struct hdspe_card *card);
+unsigned int hdspe_measured_rate(struct hdspe_card *card);
+bool hdspe_clock_allows(struct hdspe_card *card, unsigned int rate);
+void hdspe_read_status(struct hdspe_card *card, struct hdspe_status *status);
+
+#endif

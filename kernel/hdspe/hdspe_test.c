@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Lockstep HDSPe: KUnit tables of all that is known of a card without one. Each entry
+ * is written out here anew, so that one that is wrong in the driver is seen.
+ */
+#include <kunit/test.h>
+#include <sound/asound.h>
+#include "models.h"
+#include "position.h"
+#include "rate.h"
+#include "status.h"
+
+#define PLAYBACK SNDRV_PCM_STREAM_PLAYBACK
+#define CAPTURE SNDRV_PCM_STREAM_CAPTURE
+
+static void identify(struct kunit *test)
+{
+	unsigned int revision;
+
+	for (revision = 0; revision < 256; revision++) {
+		int xilinx = -ENODEV;
+
+		if ((revision >= 0xc8 && revision <= 0xcf) || revision == 0xd2)
+			xilinx = HDSPE_MADI;
+		else if ((revision >= 0xe6 && revision <= 0xea) || revision == 0xf0)
+			xilinx = HDSPE_AES;
+		else if (revision == 0xd3)
+			xilinx = HDSPE_RAYDAT;
+		else if (revision == 0xd4)
+			xilinx = HDSPE_AIO;
+		KUNIT_EXPECT_EQ_MSG(test, xilinx, hdspe_identify(0x10ee, revision),
+				    "revision %x", revision);
+		KUNIT_EXPECT_EQ_MSG(test, revision == 0xd4 ? HDSPE_AIO_PRO : -ENODEV,
+				    hdspe_identify(0x1d18, revision),
+				    "revision %x", revision);
+	}
+}
+
+static void period_codes(struct kunit *test)
+{
+	unsigned int period;
+	int number;
+
+	for (number = 0; number < HDSPE_MODELS; number++) {
+		bool short_one = number != HDSPE_MADI && number != HDSPE_AES;
+
+		for (period = 0; period <= 16384; period++) {
+			int code = -EINVAL;
+
+			switch (period) {
+			case 32:
+				code = short_one ? 7 : -EINVAL;
+				break;
+			case 64:
+				code = 0;
+				break;
+			case 128:
+				code = 1;
+				break;
+			case 256:
+				code = 2;
+				break;
+			case 512:
+				code = 3;
+				break;
+			case 1024:
+				code = 4;
+				break;
+			case 2048:
+				code = 5;
+				break;
+			case 4096:
+				code = 6;
+				break;
+			case 8192:
+				code = short_one ? -EINVAL : 7;
+				break;
+			}
+			KUNIT_EXPECT_EQ_MSG(test, code,
+					    hdspe_period_code(hdspe_model(number), period),
+					    "model %d, %u frames", number, period);
+		}
+	}
+}
+
+static void rates(struct kunit *test)
+{
+	static const struct {
+		unsigned int rate;
+		int speed;
+		unsigned int code;
+		u32 dds; /* of RayDAT, AIO, AIO Pro */
+		u32 dds_madi; /* of MADI, AES */
+	} cases[] = {
+		{ 32000, 0, 1, 3276800000U, 3439666044U },
+		{ 44100, 0, 2, 2377723356U, 2495902798U },
+		{ 48000, 0, 3, 2184533333U, 2293110696U },
+		{ 64000, 1, 1, 3276800000U, 3439666044U },
+		{ 88200, 1, 2, 2377723356U, 2495902798U },
+		{ 96000, 1, 3, 2184533333U, 2293110696U },
+		{ 128000, 2, 1, 3276800000U, 3439666044U },
+		{ 176400, 2, 2, 2377723356U, 2495902798U },
+		{ 192000, 2, 3, 2184533333U, 2293110696U },
+		{ 55999, 0, 3, 1872490580U, 1965558553U },
+		{ 56000, 1, 1, 3744914285U, 3931046908U },
+		{ 111999, 1, 3, 1872473861U, 1965541003U },
+		{ 112000, 2, 1, 3744914285U, 3931046908U },
+		{ 38049, 0, 1, 0, 0 },
+		{ 38050, 0, 2, 0, 0 },
+		{ 46007, 0, 2, 0, 0 },
+		{ 46008, 0, 3, 0, 0 },
+	};
+	u64 clock = hdspe_model(HDSPE_RAYDAT)->clock;
+	u64 madi = hdspe_model(HDSPE_MADI)->clock;
+	int i;
+
+	KUNIT_EXPECT_EQ(test, clock, hdspe_model(HDSPE_AIO)->clock);
+	KUNIT_EXPECT_EQ(test, clock, hdspe_model(HDSPE_AIO_PRO)->clock);
+	KUNIT_EXPECT_EQ(test, madi, hdspe_model(HDSPE_AES)->clock);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		unsigned int rate = cases[i].rate;
+
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].speed, hdspe_speed_of(rate), "%u",
+				    rate);
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].code, hdspe_frequency_code(rate),
+				    "%u", rate);
+		KUNIT_EXPECT_EQ_MSG(test, rate,
+				    hdspe_dds_rate(clock, hdspe_dds(clock, rate),
+						   cases[i].speed), "%u", rate);
+		if (!cases[i].dds)
+			continue;
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].dds, hdspe_dds(clock, rate), "%u",
+				    rate);
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].dds_madi, hdspe_dds(madi, rate),
+				    "%u", rate);
+	}
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_dds_rate(clock, 0, 0));
+}
+
+static void frequency_classes(struct kunit *test)
+{
+	static const unsigned int classes[] = {
+		0, 32000, 44100, 48000, 64000, 88200, 96000, 128000, 176400,
+		192000, 0, 0, 0, 0, 0, 0,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(classes); i++)
+		KUNIT_EXPECT_EQ(test, classes[i], hdspe_class_rate(i));
+}
+
+/* A model's channels at a speed: hardware channels, and first and last names. */
+static void channel_maps(struct kunit *test)
+{
+	static const struct {
+		int number;
+		int direction;
+		int speed;
+		bool board;
+		unsigned int count;
+		u8 slots[36];
+		const char *first;
+		const char *last;
+	} cases[] = {
+		{ HDSPE_RAYDAT, PLAYBACK, 0, false, 36,
+		  { 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+		    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 0, 1, 2,
+		    3 }, "ADAT1.1", "SPDIF.R" },
+		{ HDSPE_RAYDAT, CAPTURE, 1, false, 20,
+		  { 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 1,
+		    2, 3 }, "ADAT1.1", "SPDIF.R" },
+		{ HDSPE_RAYDAT, CAPTURE, 2, true, 12,
+		  { 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3 }, "ADAT1.1", "SPDIF.R" },
+		{ HDSPE_AES, PLAYBACK, 2, false, 16,
+		  { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+		  "AES.1", "AES.16" },
+		{ HDSPE_AES, CAPTURE, 0, false, 16,
+		  { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+		  "AES.1", "AES.16" },
+		{ HDSPE_MADI, CAPTURE, 2, false, 16,
+		  { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+		  "MADI.1", "MADI.16" },
+		{ HDSPE_AIO, CAPTURE, 0, false, 14,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 },
+		  "Analog.L", "ADAT.8" },
+		{ HDSPE_AIO, CAPTURE, 1, false, 10,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 14, 15 }, "Analog.L", "ADAT.4" },
+		{ HDSPE_AIO, CAPTURE, 2, true, 12,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 2, 3, 4, 5 }, "Analog.L", "AEB.4" },
+		{ HDSPE_AIO_PRO, PLAYBACK, 0, false, 16,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 6, 7 },
+		  "Analog.L", "Phones.R" },
+		{ HDSPE_AIO_PRO, PLAYBACK, 0, true, 20,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 6, 7, 2, 3,
+		    4, 5 }, "Analog.L", "AEB.4" },
+		{ HDSPE_AIO, PLAYBACK, 1, false, 12,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 14, 15, 6, 7 }, "Analog.L",
+		  "Phones.R" },
+		{ HDSPE_AIO, PLAYBACK, 2, false, 10,
+		  { 0, 1, 8, 9, 10, 11, 12, 13, 6, 7 }, "Analog.L", "Phones.R" },
+	};
+	struct hdspe_channels channels;
+	char name[32];
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		hdspe_list_channels(cases[i].number, cases[i].direction,
+				    cases[i].speed, cases[i].board, &channels);
+		KUNIT_ASSERT_EQ_MSG(test, cases[i].count, channels.count, "case %d", i);
+		KUNIT_EXPECT_MEMEQ_MSG(test, cases[i].slots, channels.slots,
+				       channels.count, "case %d", i);
+		KUNIT_EXPECT_TRUE(test,
+				  hdspe_name_channel(cases[i].number,
+						     cases[i].direction,
+						     cases[i].speed, cases[i].board,
+						     0, name, sizeof(name)));
+		KUNIT_EXPECT_STREQ_MSG(test, cases[i].first, name, "case %d", i);
+		KUNIT_EXPECT_TRUE(test,
+				  hdspe_name_channel(cases[i].number,
+						     cases[i].direction,
+						     cases[i].speed, cases[i].board,
+						     channels.count - 1, name,
+						     sizeof(name)));
+		KUNIT_EXPECT_STREQ_MSG(test, cases[i].last, name, "case %d", i);
+		KUNIT_EXPECT_FALSE(test,
+				   hdspe_name_channel(cases[i].number,
+						      cases[i].direction,
+						      cases[i].speed, cases[i].board,
+						      channels.count, name,
+						      sizeof(name)));
+	}
+	hdspe_list_channels(HDSPE_MADI, PLAYBACK, 0, false, &channels);
+	KUNIT_EXPECT_EQ(test, 64U, channels.count);
+	KUNIT_EXPECT_EQ(test, 63, channels.slots[63]);
+	hdspe_list_channels(HDSPE_MADI, PLAYBACK, 1, false, &channels);
+	KUNIT_EXPECT_EQ(test, 32U, channels.count);
+}
+
+static void ring_offsets(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0, 16384));
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0xffff003f, 16384));
+	KUNIT_EXPECT_EQ(test, 16U, hdspe_ring_offset(0x40, 16384));
+	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffc0, 16384));
+	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffffffff, 16384));
+	/* A register that goes on beyond two periods. */
+	KUNIT_EXPECT_EQ(test, 112U, hdspe_ring_offset(0xffc0, 128));
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0x200, 128));
+}
+
+static void frame_counts(struct kunit *test)
+{
+	static const struct {
+		u64 least;
+		u32 offset;
+		u32 ring;
+		u64 frames;
+	} cases[] = {
+		{ 0, 0, 16384, 0 },
+		{ 0, 16368, 16384, 16368 },
+		{ 16368, 0, 16384, 16384 },
+		{ 16384, 0, 16384, 16384 },
+		{ 16400, 0, 16384, 32768 },
+		{ 100, 96, 128, 224 },
+		{ 96, 96, 128, 96 },
+		{ 0xffffff80ULL, 0, 128, 0xffffff80ULL },
+		{ 0xfffffff0ULL, 0, 128, 0x100000000ULL },
+		{ 0x7ffffffffffffff0ULL, 16, 16384, 0x8000000000000010ULL },
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].frames,
+				    hdspe_frames_from(cases[i].least, cases[i].offset,
+						      cases[i].ring), "case %d", i);
+	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(0, 64));
+	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(63, 64));
+	KUNIT_EXPECT_EQ(test, 112ULL, hdspe_least_at_interrupt(64, 64));
+	KUNIT_EXPECT_EQ(test, 0ULL, hdspe_origin(0, 0, 16384));
+	KUNIT_EXPECT_EQ(test, 16384ULL, hdspe_origin(1, 0, 16384));
+	KUNIT_EXPECT_EQ(test, 16384ULL, hdspe_origin(16384, 0, 16384));
+	KUNIT_EXPECT_EQ(test, 20ULL, hdspe_origin(5, 16384 + 20, 16384));
+}
+
+/* With a ring of two periods, a lost interrupt leaves the card where it was. */
+static void a_lost_interrupt_is_a_ring_gone_round(struct kunit *test)
+{
+	u64 confirmed = 64;
+	u64 least = hdspe_least_at_interrupt(confirmed, 64);
+
+	KUNIT_EXPECT_EQ(test, 192ULL,
+			hdspe_frames_from(max(confirmed, least), 64, 128));
+	/* None was lost: the next period's edge. */
+	KUNIT_EXPECT_EQ(test, 128ULL,
+			hdspe_frames_from(max(confirmed, least), 0, 128));
+	/* It interrupts a burst before its register moves. */
+	KUNIT_EXPECT_EQ(test, 112ULL,
+			hdspe_frames_from(max(confirmed, least), 112, 128));
+}
+
+static void expect_reference(struct kunit *test, int number, const char *name,
+			     int code, struct hdspe_status lock,
+			     struct hdspe_status sync, struct hdspe_status at_96000)
+{
+	static const struct hdspe_status nothing;
+	const struct hdspe_reference *list;
+	unsigned int count = hdspe_references(number, &list);
+	struct hdspe_status all = lock;
+	unsigned int found = count;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!strcmp(list[i].name, name))
+			found = i;
+	KUNIT_ASSERT_LT_MSG(test, found, count, "model %d %s", number, name);
+	KUNIT_EXPECT_EQ_MSG(test, code, list[found].code, "model %d %s", number, name);
+	for (i = 0; i < HDSPE_STATUS_WORDS; i++)
+		all.words[i] |= sync.words[i] | at_96000.words[i];
+	for (i = 0; i < count; i++) {
+		KUNIT_EXPECT_EQ_MSG(test, i == found ? HDSPE_LOCK : HDSPE_NO_LOCK,
+				    hdspe_reference_sync(&list[i], &lock),
+				    "model %d %s, %s", number, name, list[i].name);
+		KUNIT_EXPECT_EQ_MSG(test, i == found ? HDSPE_SYNC : HDSPE_NO_LOCK,
+				    hdspe_reference_sync(&list[i], &all),
+				    "model %d %s, %s", number, name, list[i].name);
+	}
+	KUNIT_EXPECT_EQ(test, HDSPE_NO_LOCK,
+			hdspe_reference_sync(&list[found], &nothing));
+	KUNIT_EXPECT_EQ(test, HDSPE_NO_LOCK, hdspe_reference_sync(&list[found], &sync));
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_reference_rate(number, found, &at_96000));
+	KUNIT_EXPECT_EQ_MSG(test, 96000U, hdspe_reference_rate(number, found, &all),
+			    "model %d %s", number, name);
+}
+
+#define WORDS(s0, s1, frequencies, s2) \
+	((struct hdspe_status){ .words = { s0, s1, frequencies, s2 } })
+
+static void references(struct kunit *test)
+{
+	static const char *const aes_names[] = {
+		"AES1", "AES2", "AES3", "AES4", "AES5", "AES6", "AES7", "AES8",
+	};
+	static const char *const raydat_names[] = {
+		"AES", "SPDIF", "ADAT1", "ADAT2", "ADAT3", "ADAT4",
+	};
+	static const char *const aio_names[] = { "AES", "SPDIF", "ADAT" };
+	const struct hdspe_reference *list;
+	int number;
+	int i;
+
+	KUNIT_EXPECT_EQ(test, 4U, hdspe_references(HDSPE_MADI, &list));
+	KUNIT_EXPECT_EQ(test, 11U, hdspe_references(HDSPE_AES, &list));
+	KUNIT_EXPECT_EQ(test, 9U, hdspe_references(HDSPE_RAYDAT, &list));
+	KUNIT_EXPECT_EQ(test, 6U, hdspe_references(HDSPE_AIO, &list));
+	KUNIT_EXPECT_EQ(test, 6U, hdspe_references(HDSPE_AIO_PRO, &list));
+
+	/* Of word clock, TCO and Sync In, MADI says the rate while it follows them. */
+	expect_reference(test, HDSPE_MADI, "MADI", 1, WORDS(1 << 3, 0, 0, 0),
+			 WORDS(1 << 18, 0, 0, 0), WORDS(6 << 22, 0, 0, 0));
+	expect_reference(test, HDSPE_MADI, "Word Clock", 0, WORDS(0, 0, 0, 1 << 3),
+			 WORDS(0, 0, 0, 1 << 4), WORDS(0, 0, 0, 6 << 5));
+	expect_reference(test, HDSPE_MADI, "TCO", 2, WORDS(1 << 5, 0, 0, 2 << 8),
+			 WORDS(1 << 28, 0, 0, 2 << 8), WORDS(0, 0, 0, 6 << 5));
+	expect_reference(test, HDSPE_MADI, "Sync In", 3, WORDS(1 << 16, 0, 0, 3 << 8),
+			 WORDS(1 << 17, 0, 0, 3 << 8), WORDS(0, 0, 0, 6 << 5));
+
+	for (i = 0; i < 8; i++)
+		expect_reference(test, HDSPE_AES, aes_names[i], 1 + i,
+				 WORDS(0, 0, 0, 1 << (7 - i)),
+				 WORDS(0, 0, 0, 1 << (15 - i)),
+				 WORDS(0, 0, 6U << 4 * i, 0));
+	expect_reference(test, HDSPE_AES, "Word Clock", 0, WORDS(1 << 21, 0, 0, 0),
+			 WORDS(1 << 20, 0, 0, 0), WORDS(6 << 22, 0, 0, 0));
+	expect_reference(test, HDSPE_AES, "TCO", 9, WORDS(1 << 29, 0, 0, 0),
+			 WORDS(1 << 28, 0, 0, 0), WORDS(6 << 1, 0, 0, 0));
+	expect_reference(test, HDSPE_AES, "Sync In", 10, WORDS(0, 0, 0, 1 << 20),
+			 WORDS(0, 0, 0, 1 << 21), WORDS(0, 0, 0, 6 << 22));
+
+	for (i = 0; i < 6; i++)
+		expect_reference(test, HDSPE_RAYDAT, raydat_names[i], 1 + i,
+				 WORDS(0, 1 << i, 0, 0), WORDS(0, 1 << (8 + i), 0, 0),
+				 WORDS(0, 0, 6 << 4 * i, 0));
+	for (number = HDSPE_RAYDAT; number <= HDSPE_AIO_PRO; number++) {
+		expect_reference(test, number, "Word Clock", 0,
+				 WORDS(0, 1 << 24, 0, 0), WORDS(0, 1 << 25, 0, 0),
+				 WORDS(0, 6 << 16, 0, 0));
+		expect_reference(test, number, "TCO", 9, WORDS(0, 1 << 26, 0, 0),
+				 WORDS(0, 1 << 27, 0, 0), WORDS(0, 6 << 20, 0, 0));
+		expect_reference(test, number, "Sync In", 10, WORDS(0, 0, 0, 1 << 10),
+				 WORDS(0, 0, 0, 1 << 11), WORDS(0, 0, 0, 6 << 12));
+		for (i = 0; i < 3 && number != HDSPE_RAYDAT; i++)
+			expect_reference(test, number, aio_names[i], 1 + i,
+					 WORDS(0, 1 << i, 0, 0),
+					 WORDS(0, 1 << (8 + i), 0, 0),
+					 WORDS(0, 0, 6 << 4 * i, 0));
+	}
+}
+
+static void references_in_use(struct kunit *test)
+{
+	static const struct {
+		int number;
+		struct hdspe_status status;
+		const char *name; /* NULL: its own clock */
+	} cases[] = {
+		{ HDSPE_MADI, { { 0, 0, 0, 0 << 8 } }, "Word Clock" },
+		{ HDSPE_MADI, { { 0, 0, 0, 1 << 8 } }, "MADI" },
+		{ HDSPE_MADI, { { 0, 0, 0, 3 << 8 } }, "Sync In" },
+		{ HDSPE_MADI, { { 0, 0, 0, 7 << 8 } }, NULL },
+		{ HDSPE_AES, { { 8 << 16, 0, 0, 0 } }, "AES8" },
+		{ HDSPE_AES, { { 10 << 16, 0, 0, 0 } }, "Sync In" },
+		{ HDSPE_AES, { { 15 << 16, 0, 0, 0 } }, NULL },
+		{ HDSPE_RAYDAT, { { 0, 0U << 28, 0, 0 } }, "Word Clock" },
+		{ HDSPE_RAYDAT, { { 0, 6U << 28, 0, 0 } }, "ADAT4" },
+		{ HDSPE_RAYDAT, { { 0, 9U << 28, 0, 0 } }, "TCO" },
+		{ HDSPE_RAYDAT, { { 0, 15U << 28, 0, 0 } }, NULL },
+		{ HDSPE_AIO, { { 0, 3U << 28, 0, 0 } }, "ADAT" },
+		{ HDSPE_AIO, { { 0, 4U << 28, 0, 0 } }, NULL },
+	};
+	const struct hdspe_reference *list;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		int index = hdspe_reference_in_use(cases[i].number, &cases[i].status);
+
+		hdspe_references(cases[i].number, &list);
+		if (cases[i].name && index >= 0)
+			KUNIT_EXPECT_STREQ_MSG(test, cases[i].name, list[index].name,
+					       "case %d", i);
+		else
+			KUNIT_EXPECT_EQ_MSG(test, !cases[i].name,
+					    index == HDSPE_REFERENCE_INTERNAL,
+					    "case %d", i);
+	}
+	KUNIT_EXPECT_TRUE(test, hdspe_has_tco(HDSPE_MADI, &WORDS(1 << 27, 0, 0, 0)));
+	KUNIT_EXPECT_TRUE(test, hdspe_has_tco(HDSPE_AES, &WORDS(1 << 27, 0, 0, 0)));
+	KUNIT_EXPECT_FALSE(test, hdspe_has_tco(HDSPE_AES, &WORDS(0, 0, 0, 1 << 6)));
+	KUNIT_EXPECT_TRUE(test, hdspe_has_tco(HDSPE_AIO, &WORDS(0, 0, 0, 1 << 6)));
+	KUNIT_EXPECT_FALSE(test, hdspe_has_tco(HDSPE_AIO, &WORDS(1 << 27, 0, 0, 0)));
+}
+
+static struct kunit_case hdspe_cases[] = {
+	KUNIT_CASE(identify),
+	KUNIT_CASE(period_codes),
+	KUNIT_CASE(rates),
+	KUNIT_CASE(frequency_classes),
+	KUNIT_CASE(channel_maps),
+	KUNIT_CASE(ring_offsets),
+	KUNIT_CASE(frame_counts),
+	KUNIT_CASE(a_lost_interrupt_is_a_ring_gone_round),
+	KUNIT_CASE(references),
+	KUNIT_CASE(references_in_use),
+	{},
+};
+
+static struct kunit_suite hdspe_suite = {
+	.name = "lockstep_hdspe",
+	.test_cases = hdspe_cases,
+};
+
+kunit_test_suite(hdspe_suite);

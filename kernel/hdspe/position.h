@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lockstep HDSPe: a 64-bit frame count from a register that wraps. Pure arithmetic.
+ */
+#ifndef HDSPE_POSITION_H
+#define HDSPE_POSITION_H
+
+#include <linux/bitfield.h>
+#include <linux/minmax.h>
+#include <linux/types.h>
+#include "registers.h"
+
+/*
+ * The place in a ring of @ring frames, a power of two, at which a status word says the
+ * card is. Of cards whose ring is shorter than HDSPE_RING_FRAMES it is not known
+ * whether the register wraps with it: taken modulo the ring, both will do.
+ */
+static inline u32 hdspe_ring_offset(u32 status, u32 ring)
+{
+	return FIELD_GET(HDSPE_STATUS_POSITION, status) * HDSPE_BURST_FRAMES &
+	       (ring - 1);
+}
+
+/*
+ * The least frame count from @least on that stands at @offset of a ring of @ring
+ * frames, a power of two.
+ */
+static inline u64 hdspe_frames_from(u64 least, u32 offset, u32 ring)
+{
+	return least + ((offset - (u32)least) & (ring - 1));
+}
+
+/*
+ * How far the card is at least when it interrupts: past the period edge after
+ * @confirmed, where it was when an interrupt was last confirmed. That tells a ring
+ * gone round from one that stands, where an interrupt was lost and the ring is but two
+ * periods. Less a burst, should the card interrupt before it moves its register.
+ */
+static inline u64 hdspe_least_at_interrupt(u64 confirmed, u32 period)
+{
+	return (confirmed | (period - 1)) + 1 - HDSPE_BURST_FRAMES;
+}
+
+/* The least engine frame from @now on at which the ring stands where @held does. */
+static inline u64 hdspe_origin(u64 now, u64 held, u32 ring)
+{
+	return hdspe_frames_from(now, (u32)held & (ring - 1), ring);
+}
+
+#endif
