@@ -75,7 +75,7 @@ class Card {
     AudioInterrupt& audio_interrupt() { return audio_interrupt_; } // lost and late ones
     const Dma& dma() const { return dma_; }
     Counters& counters() { return counters_; }
-    // What the clock in use is; Sync::Selection says more.
+    // The clock in use.
     Selection selection() const;
 
   private:
@@ -83,9 +83,13 @@ class Card {
     std::uint32_t read_status(std::uint32_t offset) const;
     std::uint32_t read_identity(std::uint32_t offset) const;
     void write_register(std::uint32_t offset, std::uint32_t value, RegisterGroup group);
+    std::uint32_t read_tco(unsigned word) const;
+    void write_table(std::uint32_t offset, std::uint32_t value, RegisterGroup group);
     void write_control(std::uint32_t value);
     void write_dds(std::uint32_t value);
-    void start();
+    void check_value(bool good);
+    void restart_engine();
+    void tell_position();
     void update_channels();
     void advance_position();
     ClockSetting clock_setting() const;
@@ -101,6 +105,7 @@ class Card {
     AudioInterrupt audio_interrupt_;
     Faults faults_;
 
+    ChannelSets sets_; // that are there at this speed
     std::uint32_t control_ = 0;
     std::uint32_t settings_ = 0;
     std::uint32_t pll_ = 0;

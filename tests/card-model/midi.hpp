@@ -30,8 +30,6 @@ class MidiPorts {
     std::uint64_t lost(unsigned port) const;
 
     // The driver's end: registers by offset.
-    bool reads(std::uint32_t offset) const;  // whether it is one of these
-    bool writes(std::uint32_t offset) const; // whether it is one of these
     std::uint32_t read(std::uint32_t offset);
     bool write(std::uint32_t offset, std::uint32_t value); // false: the FIFO is full
     std::uint32_t pending() const;                         // bits of STATUS0

@@ -54,7 +54,7 @@ class Sync {
     const std::vector<Input>& inputs() const { return inputs_; }
     // By name; throws std::invalid_argument, which names this card's.
     const InputStatus& status(std::string_view name) const;
-    // Also throws where the rate is not 0 or 25,000 to 210,000 Hz.
+    // Also throws where the rate is not 25,000 to 210,000 Hz.
     void set(std::string_view name, const InputStatus& status);
     // MADI: whether the other end sends 64 channels, else 56.
     void receive_64(bool on) { receive_64_ = on; }
