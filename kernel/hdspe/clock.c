@@ -62,9 +62,23 @@ void hdspe_set_rate(struct hdspe_card *card, unsigned int rate)
 	else if (speed == HDSPE_QUAD)
 		bits |= HDSPE_CONTROL_QUAD_SPEED;
 	card->rate = rate;
-	card->dds = hdspe_dds(card->model->clock, rate);
+	card->dds = hdspe_dds_pitched(card->model->clock, rate, card->pitch);
 	hdspe_set_control(card, HDSPE_CONTROL_FREQUENCY | HDSPE_CONTROL_DOUBLE_SPEED |
 				HDSPE_CONTROL_QUAD_SPEED, bits);
+	hdspe_write(card, HDSPE_DDS, card->dds);
+}
+
+/**
+ * hdspe_set_pitch() - have the card's own clock run faster or slower
+ * @card: the card
+ * @pitch: millionths, up to HDSPE_PITCH_MAX either way
+ *
+ * Context: Any, under the card's lock; the engine may run.
+ */
+void hdspe_set_pitch(struct hdspe_card *card, int pitch)
+{
+	card->pitch = pitch;
+	card->dds = hdspe_dds_pitched(card->model->clock, card->rate, pitch);
 	hdspe_write(card, HDSPE_DDS, card->dds);
 }
 

@@ -13,9 +13,40 @@
 #include <linux/io.h>
 #include <linux/pci.h>
 #include "../core/lockstep.h"
+#include "midi.h"
 #include "models.h"
 #include "registers.h"
 #include "status.h"
+
+/* Elements of the mixer: two views and its rows. */
+#define HDSPE_MIXER_CONTROLS 3
+
+/* Most that the card's own clock may be off, in millionths. */
+#define HDSPE_PITCH_MAX 50000
+
+struct hdspe_mixer;
+
+/**
+ * struct hdspe_watch - what was seen when the card was last looked at
+ * @work: looks again
+ * @syncs: of each reference
+ * @rates: of each reference, Hz
+ * @in_use: the reference that it followed, or HDSPE_REFERENCE_INTERNAL
+ * @external: its rate, Hz
+ * @running: streams ran
+ * @interrupts: the core's count
+ * @looks: since it last grew while streams ran
+ */
+struct hdspe_watch {
+	struct delayed_work work;
+	enum hdspe_sync syncs[HDSPE_REFERENCES_MAX];
+	unsigned int rates[HDSPE_REFERENCES_MAX];
+	int in_use;
+	unsigned int external;
+	bool running;
+	u64 interrupts;
+	unsigned int looks;
+};
 
 /**
  * struct hdspe_card - a card
@@ -29,10 +60,22 @@
  * @model: what the model is
  * @boards: of each direction: its expansion board is there
  * @has_tco: the time code board is there
+ * @serial: serial number, or 0: it has none
+ * @mixer: what its mixer was told
+ * @mixer_controls: elements of the mixer
+ * @midi: its MIDI ports
+ * @references: of all that its model can follow, those that it can
+ * @reference_count: how many
+ * @sync_controls: of each reference, the element with its state
+ * @frequency_controls: of each reference, the element with its rate
+ * @in_use_control: the element with the reference that it follows
+ * @external_control: the element with that one's rate
+ * @watch: sees what it doesn't interrupt for
  * @control: what CONTROL was told
  * @settings: what SETTINGS was told
  * @dds: what DDS was told
  * @rate: Hz; the card's own when it follows no other clock
+ * @pitch: offset of its own clock, in millionths
  * @ring: frames; while the engine runs
  * @period: frames; while the engine runs
  * @frames: the engine's count when last looked at
@@ -50,11 +93,23 @@ struct hdspe_card {
 	const struct hdspe_model *model;
 	bool boards[LOCKSTEP_DIRECTIONS];
 	bool has_tco;
+	u32 serial;
+	struct hdspe_mixer *mixer;
+	struct snd_kcontrol *mixer_controls[HDSPE_MIXER_CONTROLS];
+	struct hdspe_midi midi[HDSPE_MIDI_PORTS];
+	u8 references[HDSPE_REFERENCES_MAX];
+	unsigned int reference_count;
+	struct snd_kcontrol *sync_controls[HDSPE_REFERENCES_MAX];
+	struct snd_kcontrol *frequency_controls[HDSPE_REFERENCES_MAX];
+	struct snd_kcontrol *in_use_control;
+	struct snd_kcontrol *external_control;
+	struct hdspe_watch watch;
 
 	u32 control;
 	u32 settings;
 	u32 dds;
 	unsigned int rate;
+	int pitch;
 	u32 ring;
 	u32 period;
 	u64 frames;
@@ -109,7 +164,38 @@ bool hdspe_is_master(const struct hdspe_card *card);
 void hdspe_set_rate(struct hdspe_card *card, unsigned int rate);
 unsigned int hdspe_external_rate(struct hdspe_card *card);
 unsigned int hdspe_measured_rate(struct hdspe_card *card);
+void hdspe_set_pitch(struct hdspe_card *card, int pitch);
 bool hdspe_clock_allows(struct hdspe_card *card, unsigned int rate);
 void hdspe_read_status(struct hdspe_card *card, struct hdspe_status *status);
+
+/* clock_controls.c */
+int hdspe_clock_controls(struct hdspe_card *card);
+
+/* option_controls.c */
+int hdspe_option_controls(struct hdspe_card *card);
+
+/* mixer.c */
+int hdspe_mixer_init(struct hdspe_card *card);
+void hdspe_mixer_restore(struct hdspe_card *card);
+bool hdspe_mixer_write(struct hdspe_card *card, unsigned int output,
+		       unsigned int first, unsigned int count, const u16 *values);
+void hdspe_mixer_read(struct hdspe_card *card, unsigned int output,
+		      unsigned int first, unsigned int count, u16 *values);
+
+/* mixer_controls.c */
+int hdspe_mixer_controls(struct hdspe_card *card);
+void hdspe_mixer_changed(struct hdspe_card *card, unsigned int output);
+
+/* hwdep.c */
+int hdspe_hwdep_new(struct hdspe_card *card);
+
+/* midi.c */
+int hdspe_midi_new(struct hdspe_card *card);
+bool hdspe_midi_interrupt(struct hdspe_card *card, u32 status);
+
+/* watch.c */
+void hdspe_watch_init(struct hdspe_card *card);
+void hdspe_watch_start(struct hdspe_card *card);
+void hdspe_watch_stop(struct hdspe_card *card);
 
 #endif

@@ -21,10 +21,14 @@ irqreturn_t hdspe_interrupt(int irq, void *data)
 {
 	struct hdspe_card *card = data;
 	u32 status = hdspe_read(card, HDSPE_STATUS_0);
+	bool midi;
 
 	/* One who shares the line, or nobody: a card that is gone interrupts no more. */
-	if (status == HDSPE_GONE || !(status & HDSPE_STATUS_AUDIO_PENDING))
+	if (status == HDSPE_GONE)
 		return IRQ_NONE;
+	midi = hdspe_midi_interrupt(card, status);
+	if (!(status & HDSPE_STATUS_AUDIO_PENDING))
+		return IRQ_RETVAL(midi);
 
 	hdspe_write(card, HDSPE_CONFIRM, 0);
 	spin_lock(&card->core.lock);

@@ -60,6 +60,34 @@ static void find_boards(struct hdspe_card *card)
 		!(word & HDSPE_STATUS_2_NO_INPUT_BOARD);
 }
 
+/* The old way to it: newer firmware has text elsewhere, and this as well. */
+static u32 read_serial(struct hdspe_card *card)
+{
+	u32 serial = hdspe_read(card, HDSPE_SERIAL) >> 8;
+
+	return serial == 0xffffff ? 0 : serial;
+}
+
+/* All that the card has besides the core's PCM. */
+static int add_devices(struct hdspe_card *card)
+{
+	int err;
+
+	err = hdspe_clock_controls(card);
+	if (err < 0)
+		return err;
+	err = hdspe_option_controls(card);
+	if (err < 0)
+		return err;
+	err = hdspe_mixer_controls(card);
+	if (err < 0)
+		return err;
+	err = hdspe_hwdep_new(card);
+	if (err < 0)
+		return err;
+	return hdspe_midi_new(card);
+}
+
 /*
  * The card's memory is freed when its last file is closed, which may write registers,
  * so it is allocated after them.
@@ -91,7 +119,12 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	pci_set_drvdata(pci, card);
 
 	find_boards(card);
+	card->serial = read_serial(card);
+	hdspe_watch_init(card);
 	hdspe_clock_init(card);
+	err = hdspe_mixer_init(card);
+	if (err < 0)
+		return err;
 	err = devm_add_action_or_reset(&pci->dev, quieten, card);
 	if (err < 0)
 		return err;
@@ -101,7 +134,14 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 		return err;
 	core->card->sync_irq = card->irq;
 	hdspe_describe(card);
-	return lockstep_card_register(core, &card->description, &hdspe_ops);
+	err = add_devices(card);
+	if (err < 0)
+		return err;
+	err = lockstep_card_register(core, &card->description, &hdspe_ops);
+	if (err < 0)
+		return err;
+	hdspe_watch_start(card);
+	return 0;
 }
 
 /* Parameters are given in the order in which the cards are found. */
@@ -153,6 +193,7 @@ static void hdspe_remove(struct pci_dev *pci)
 {
 	struct hdspe_card *card = pci_get_drvdata(pci);
 
+	hdspe_watch_stop(card);
 	snd_card_disconnect(card->core.card);
 }
 
@@ -160,6 +201,7 @@ static int hdspe_suspend(struct device *device)
 {
 	struct hdspe_card *card = dev_get_drvdata(device);
 
+	hdspe_watch_stop(card);
 	lockstep_card_suspend(&card->core);
 	quieten(card);
 	return 0;
@@ -171,9 +213,11 @@ static int hdspe_resume(struct device *device)
 	int direction;
 
 	hdspe_clock_restore(card);
+	hdspe_mixer_restore(card);
 	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
 		hdspe_restore_direction(card, direction);
 	lockstep_card_resume(&card->core);
+	hdspe_watch_start(card);
 	return 0;
 }
 

@@ -32,6 +32,12 @@ static inline u32 hdspe_dds(u64 clock, unsigned int rate)
 	return div_u64(clock << hdspe_speed_of(rate), rate);
 }
 
+/* The same with the clock @pitch millionths off, at most a tenth. */
+static inline u32 hdspe_dds_pitched(u64 clock, unsigned int rate, int pitch)
+{
+	return div_u64((u64)hdspe_dds(clock, rate) * 1000000, 1000000 + pitch);
+}
+
 /* The rate in Hz at @speed that a value of the DDS register stands for; 0 for 0. */
 static inline unsigned int hdspe_dds_rate(u64 clock, u32 dds, int speed)
 {
