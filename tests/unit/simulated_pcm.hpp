@@ -33,9 +33,10 @@ struct Conditions {
     double drift = 0;           // the card's clock runs at rate * (1 + drift)
     unsigned granularity = 1;   // positions are multiples of this many frames
     unsigned playback_lead = 0; // frames that the card fetches ahead of playing
-    unsigned cable_delay = 0;   // frames
-    bool input_ramp = false;    // no cable: captured frames carry their own number
-    bool silences = true;       // what was played becomes silence, as ALSA's core has it
+    unsigned burst = 1;       // frames are captured and fetched so many at a time, the last on time
+    unsigned cable_delay = 0; // frames
+    bool input_ramp = false;  // no cable: captured frames carry their own number
+    bool silences = true;     // what was played becomes silence, as ALSA's core has it
     // How late a sleeper wakes after the interrupt, ns; asked once a sleep.
     std::function<std::int64_t()> wake_late = [] { return 0; };
 };
@@ -57,11 +58,11 @@ class SimulatedPcm final : public DuplexPcm {
 
     // The witness ------------------------------------------------------------------------------
 
-    // Frames that the card's clock passed before they were committed.
+    // Frames that the card fetched before they were committed.
     std::uint64_t played_uncommitted() const noexcept { return uncommitted_; }
-    // Frames of silence that were played after the first period + safety ones.
+    // Frames of silence that were fetched to be played after the first period + safety ones.
     std::uint64_t played_silent() const noexcept { return silent_; }
-    // Committed frames not played yet that are silence.
+    // Committed frames not fetched yet that are silence.
     std::uint64_t silent_ahead() const noexcept;
     // Commits of which at least one frame came too late.
     std::uint64_t late_commits() const noexcept { return late_commits_; }
@@ -76,8 +77,11 @@ class SimulatedPcm final : public DuplexPcm {
     std::uint64_t card_frame() const noexcept;
 
   private:
-    std::int64_t time_of(std::uint64_t frame) const noexcept;
-    void run_card() noexcept; // plays and captures up to now
+    std::uint64_t end_of_burst(std::uint64_t frame) const noexcept;
+    std::int64_t time_of(std::uint64_t frame) const noexcept; // when its burst is through
+    void run_card() noexcept;                                 // fetches and captures up to now
+    void fetch_frame() noexcept;
+    void capture_frame() noexcept;
     void publish(std::uint64_t frame, std::int64_t time_ns) noexcept;
 
     SimulatedClock& clock_;
@@ -89,7 +93,8 @@ class SimulatedPcm final : public DuplexPcm {
     bool running_ = false;
     bool removed_ = false;
     std::int64_t start_ns_ = 0;
-    std::uint64_t ran_ = 0; // frames that the card has played and captured so far
+    std::uint64_t ran_ = 0;     // frames that the card has captured so far
+    std::uint64_t fetched_ = 0; // frames that it has fetched to play
     std::uint64_t read_ = 0;
     std::uint64_t written_ = 0;
     Position published_; // as of the last interrupt or refresh

@@ -267,11 +267,22 @@ TEST(StreamEngine, ACardThatPlaysAheadGetsALargerOffsetAndThenLosesNothing) {
 }
 
 TEST(StreamEngine, LatenessAloneNeverGrowsTheOffset) {
-    Rig rig(setup_of(48000, 64, 32));
-    for (unsigned n = 0; n < 100; ++n)
-        rig.cycles(1, std::int64_t{n % 3} * 4'000'000);
-    EXPECT_NE(rig.engine.counters().late, 0U);
-    EXPECT_EQ(rig.engine.grown(), 0U);
+    for (const unsigned lead : {0U, 10U}) { // which fits into the offset
+        for (const bool wakes_late : {false, true}) {
+            Conditions conditions;
+            conditions.playback_lead = lead;
+            unsigned sleeps = 0;
+            conditions.wake_late = [&] { return wakes_late && ++sleeps % 5 == 0 ? 4'100'000 : 0; };
+            Rig rig(setup_of(48000, 64, 32), conditions);
+            for (unsigned n = 0; n < 1000; ++n) {
+                rig.engine.wait();
+                rig.clock.advance(std::int64_t{n % 3} * 4'000'000);
+                rig.engine.commit();
+            }
+            EXPECT_NE(rig.engine.counters().late, 0U);
+            EXPECT_EQ(rig.engine.grown(), 0U) << lead << wakes_late;
+        }
+    }
 }
 
 TEST(StreamEngine, OneDirectionAloneRunsAtTheSamePace) {

@@ -123,5 +123,49 @@ TEST(StreamProperty, ACoarseCardWithItsGrownOffsetLosesNothing) {
     }
 }
 
+// A card that moves its frames in bursts and fetches ahead: once the offset has grown to what that
+// takes, nothing is lost, and what is reported is what the cable measures.
+void settle_on_bursts(unsigned seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Chance chance(seed);
+    const unsigned period = chance.one_of({32U, 64U, 100U, 128U, 256U, 1024U});
+    const unsigned safety = chance.one_of({32U, period / 2, period});
+    Conditions conditions;
+    conditions.playback_lead = static_cast<unsigned>(chance.between(1, 2500));
+    conditions.burst = static_cast<unsigned>(chance.between(2, 96));
+    const PcmSetup setup = setup_of(48000, period, safety);
+    // Less than half of what the user allows, which is what the engine keeps free.
+    const std::int64_t work_ns = frames_to_ns(std::min(period, safety) / 2 - 2, 48000);
+    SimulatedClock clock;
+    Handover handover;
+    CycleEngine engine(clock, handover);
+    SimulatedPcm pcm(clock, setup, conditions);
+    pcm.start();
+    engine.begin(setup, &pcm);
+    for (unsigned n = 0; n < 3000; ++n) {
+        engine.wait();
+        clock.advance(chance.between(0, work_ns));
+        engine.commit();
+    }
+    const std::uint64_t lost = engine.counters().frames_lost;
+    SimulatedClient client(engine, setup, engine.grown());
+    for (unsigned n = 0; n < 5000 / period + 2; ++n) // until the client's numbers have gone round
+        engine.wait(), engine.commit();
+    const std::uint64_t uncommitted = pcm.played_uncommitted();
+    for (unsigned n = 0; n < 1000; ++n)
+        EXPECT_FALSE(
+            client.cycle([&] { clock.advance(chance.between(0, work_ns)); }).latency_changed);
+    EXPECT_EQ(engine.counters().frames_lost, lost);
+    EXPECT_EQ(pcm.played_uncommitted(), uncommitted);
+    EXPECT_EQ(client.wrong(), 0U);
+    EXPECT_LE(engine.grown(), conditions.playback_lead + 2 * conditions.burst + 2 * 256)
+        << "lead " << conditions.playback_lead << " burst " << conditions.burst;
+}
+
+TEST_P(StreamProperty, ACardThatBurstsAndPlaysAheadSettles) {
+    for (unsigned n = 0; n < 20; ++n)
+        settle_on_bursts(GetParam() * 100 + n);
+}
+
 } // namespace
 } // namespace lockstep::test

@@ -9,7 +9,7 @@
 namespace lockstep::test {
 namespace {
 
-// Long enough for any cable delay that a test sets.
+// Long enough for any cable delay and lead that a test sets.
 constexpr std::uint64_t cable_frames = 4096;
 
 } // namespace
@@ -24,6 +24,7 @@ void SimulatedPcm::start() {
     running_ = true;
     start_ns_ = clock_.now();
     ran_ = 0;
+    fetched_ = 0;
     read_ = 0;
     written_ = setup_.period + setup_.safety;
     published_ = {0, start_ns_};
@@ -36,42 +37,61 @@ std::uint64_t SimulatedPcm::card_frame() const noexcept {
     return static_cast<std::uint64_t>(elapsed * setup_.rate * (1.0 + conditions_.drift) / 1e9);
 }
 
+std::uint64_t SimulatedPcm::end_of_burst(std::uint64_t frame) const noexcept {
+    return (frame + conditions_.burst - 1) / conditions_.burst * conditions_.burst;
+}
+
 std::int64_t SimulatedPcm::time_of(std::uint64_t frame) const noexcept {
-    const double ns = static_cast<double>(frame) * 1e9 / (setup_.rate * (1.0 + conditions_.drift));
+    const double ns =
+        static_cast<double>(end_of_burst(frame)) * 1e9 / (setup_.rate * (1.0 + conditions_.drift));
     return start_ns_ + static_cast<std::int64_t>(std::ceil(ns)) + 1;
 }
 
-// Frame by frame: the card plays what stands in its ring, silences it as the kernel does, and the
-// cable brings it to the capture ring.
+// Frame by frame: the card fetches what stands in its ring, which the kernel then silences, plays
+// it when its lead has passed, and the cable brings it to the capture ring.
 void SimulatedPcm::run_card() noexcept {
-    const std::uint64_t until = running_ ? card_frame() : ran_;
-    const DirectionSetup& capture = setup_.capture;
-    const DirectionSetup& playback = setup_.playback;
-    for (; ran_ < until; ++ran_) {
-        if (playback.channels != 0 && ran_ >= written_)
-            ++uncommitted_;
-        if (playback.channels != 0 && ran_ >= setup_.period + setup_.safety)
-            silent_ += ran_ >= written_ || playback_ring_[ran_ % playback.ring] == 0 ? 1 : 0;
-        for (unsigned channel = 0; channel < playback.channels; ++channel) {
-            std::int32_t& sample =
-                playback_ring_[std::size_t{channel} * playback.ring + ran_ % playback.ring];
-            // A frame not committed in time is silence, as on the strict software card.
-            cable_[channel * cable_frames + ran_ % cable_frames] = ran_ < written_ ? sample : 0;
-            if (conditions_.silences)
-                sample = 0;
-        }
-        if (capture.channels != 0 && ran_ >= read_ + capture.ring)
-            ++overwritten_;
-        for (unsigned channel = 0; channel < capture.channels; ++channel) {
-            std::int32_t sample = 0;
-            if (channel < playback.channels && ran_ >= conditions_.cable_delay)
-                sample = cable_[channel * cable_frames +
-                                (ran_ - conditions_.cable_delay) % cable_frames];
-            if (conditions_.input_ramp)
-                sample = static_cast<std::int32_t>(ran_);
-            capture_ring_[std::size_t{channel} * capture.ring + ran_ % capture.ring] = sample;
-        }
+    const std::uint64_t now = card_frame();
+    const std::uint64_t until = running_ ? now - now % conditions_.burst : ran_;
+    while (ran_ < until) {
+        while (fetched_ <= ran_ + conditions_.playback_lead)
+            fetch_frame();
+        capture_frame();
     }
+}
+
+void SimulatedPcm::fetch_frame() noexcept {
+    const DirectionSetup& playback = setup_.playback;
+    // A frame not committed in time is silence, as on the strict software card.
+    const bool in_time = fetched_ < written_;
+    if (playback.channels != 0) {
+        uncommitted_ += in_time ? 0 : 1;
+        if (fetched_ >= setup_.period + setup_.safety)
+            silent_ += !in_time || playback_ring_[fetched_ % playback.ring] == 0 ? 1 : 0;
+    }
+    for (unsigned channel = 0; channel < playback.channels; ++channel) {
+        std::int32_t& sample =
+            playback_ring_[std::size_t{channel} * playback.ring + fetched_ % playback.ring];
+        cable_[channel * cable_frames + fetched_ % cable_frames] = in_time ? sample : 0;
+        if (conditions_.silences)
+            sample = 0;
+    }
+    ++fetched_;
+}
+
+void SimulatedPcm::capture_frame() noexcept {
+    const DirectionSetup& capture = setup_.capture;
+    if (capture.channels != 0 && ran_ >= read_ + capture.ring)
+        ++overwritten_;
+    for (unsigned channel = 0; channel < capture.channels; ++channel) {
+        std::int32_t sample = 0;
+        if (channel < setup_.playback.channels && ran_ >= conditions_.cable_delay)
+            sample =
+                cable_[channel * cable_frames + (ran_ - conditions_.cable_delay) % cable_frames];
+        if (conditions_.input_ramp)
+            sample = static_cast<std::int32_t>(ran_);
+        capture_ring_[std::size_t{channel} * capture.ring + ran_ % capture.ring] = sample;
+    }
+    ++ran_;
 }
 
 void SimulatedPcm::publish(std::uint64_t frame, std::int64_t time_ns) noexcept {
@@ -80,7 +100,7 @@ void SimulatedPcm::publish(std::uint64_t frame, std::int64_t time_ns) noexcept {
 
 std::uint64_t SimulatedPcm::silent_ahead() const noexcept {
     std::uint64_t silent = 0;
-    for (std::uint64_t frame = std::max<std::uint64_t>(ran_, setup_.period + setup_.safety);
+    for (std::uint64_t frame = std::max<std::uint64_t>(fetched_, setup_.period + setup_.safety);
          frame < written_; ++frame)
         silent += playback_ring_[frame % setup_.playback.ring] == 0 ? 1 : 0;
     return silent;
@@ -92,7 +112,7 @@ bool SimulatedPcm::sleep_until(std::uint64_t frame) noexcept {
     if (published_.frame >= frame)
         return running_ && !removed_;
     // Interrupts come at multiples of the period; the sleeper is woken by the first at which the
-    // published position reaches what it waits for.
+    // published position reaches what it waits for, and within a burst at its end.
     std::uint64_t edge = (frame + setup_.period - 1) / setup_.period * setup_.period;
     while (edge - edge % conditions_.granularity < frame)
         edge += setup_.period;
@@ -101,7 +121,7 @@ bool SimulatedPcm::sleep_until(std::uint64_t frame) noexcept {
     clock_.advance(conditions_.wake_late());
     run_card();
     const std::uint64_t last = std::max(edge, ran_ / setup_.period * setup_.period);
-    publish(last, time_of(last));
+    publish(end_of_burst(last), time_of(last));
     return running_ && !removed_;
 }
 
@@ -110,7 +130,7 @@ bool SimulatedPcm::position(Direction direction, Position& position) noexcept {
     // Interrupts publish positions while the client computes, too.
     const std::uint64_t edge = ran_ / setup_.period * setup_.period;
     if (edge - edge % conditions_.granularity > published_.frame)
-        publish(edge, time_of(edge));
+        publish(end_of_burst(edge), time_of(edge));
     position = published_;
     if (direction == Direction::playback)
         position.frame += conditions_.playback_lead;
@@ -134,7 +154,7 @@ ChannelArea SimulatedPcm::area(Direction direction, unsigned channel) const noex
 
 bool SimulatedPcm::commit(Direction direction, std::uint64_t frames) noexcept {
     run_card();
-    if (direction == Direction::playback && ran_ > written_)
+    if (direction == Direction::playback && fetched_ > written_)
         ++late_commits_;
     (direction == Direction::capture ? read_ : written_) += frames;
     return running_ && !removed_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace lockstep {
 namespace {
@@ -48,6 +49,8 @@ void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
     frame_ = 0;
     origin_ = 0;
     realign_ = false;
+    late_share_ = {};
+    bursts_ = {};
     grid_ns_ = clock_.now();
     // A failure shows again at the first wait, where it can be dealt with.
     (void)apply_growth();
@@ -74,12 +77,17 @@ Cycle CycleEngine::wait() noexcept {
 }
 
 bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
+    if (late_share_.lead != 0 && !grow(std::exchange(late_share_, {}), cycle))
+        return false;
     Timing deadlines = timing_;
+    bursts_.awake();
     for (;;) {
         const std::uint64_t end = pcm_frame() + setup_.period;
         if (woken_.frame < end) {
             if (!pcm_->sleep_until(end) || !pcm_->position(leader(), woken_))
                 return false;
+            if (woken_.frame >= end)
+                bursts_.slept(woken_.frame - end, setup_.period);
             continue;
         }
         const Check check = skip_if_late(cycle, deadlines);
@@ -89,6 +97,7 @@ bool CycleEngine::card_cycle(Cycle& cycle) noexcept {
             // The deadline makes us skip once at most, so that a card on which even the next period
             // is late still gets its cycles; an overrun always does.
             deadlines.plays = false;
+            bursts_.awake();
             continue;
         }
         cycle.time_ns = woken_.time_ns - frames_to_ns(woken_.frame - end, setup_.rate);
@@ -115,7 +124,7 @@ CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing)
     if (!pcm_->refresh() || !pcm_->position(leader(), woken_) || !look_at_playback())
         return Check::gone;
     if (timing.plays && has(Direction::capture) && played_.frame > woken_.frame &&
-        !grow(played_.frame - woken_.frame, cycle))
+        !grow({played_.frame - woken_.frame, bursts_.late_by()}, cycle))
         return Check::gone;
     Timing in_force = timing;
     in_force.safety = timing_.safety; // may just have grown
@@ -157,19 +166,27 @@ void CycleEngine::leave_silent(std::uint64_t frames) noexcept {
 // way). Where that lead eats up the safety offset every cycle would be late, for ever: then, and
 // only then, the offset grows by the lead. A lead that creeps up is followed in large steps,
 // because each costs a gap.
-bool CycleEngine::grow(std::uint64_t lead, Cycle& cycle) noexcept {
+//
+// Such a card may also move its frames in bursts: a period's end is then told of when the burst
+// that holds it is over, which comes on top of the lead. Only bursts that make cycles late again
+// and again count.
+bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
     const std::uint64_t budget = std::min(setup_.safety, setup_.period) / 2;
-    if (lead + budget <= timing_.safety)
+    const bool lead_fits = share.lead + budget <= timing_.safety;
+    if (lead_fits && (share.lead + share.burst + budget <= timing_.safety ||
+                      !bursts_.repeat(cycles_.load(std::memory_order_relaxed))))
         return true;
     const unsigned old = grown();
     const std::uint64_t room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
+    const std::uint64_t needed = share.lead + (lead_fits ? share.burst : 0);
     const auto wanted = static_cast<unsigned>(
-        std::min(room, std::max<std::uint64_t>(lead, old == 0 ? 0 : old + growth_step)));
+        std::min(room, std::max<std::uint64_t>(needed, old == 0 ? 0 : old + growth_step)));
     if (wanted <= old)
         return true;
     leave_silent(wanted - old);
     grown_.store(wanted, std::memory_order_relaxed);
     timing_.safety = setup_.safety + wanted;
+    bursts_.forget_misses();
     cycle.latency_changed = true;
     return pcm_->commit(Direction::playback, wanted - old);
 }
@@ -288,6 +305,19 @@ unsigned CycleEngine::frames_missed() noexcept {
                        frame_at(played_, now, setup_.rate));
 }
 
+// The same by the hardware's own word, which costs system calls; also finds out what the card has
+// to do with it. Only for cycles that seem to be late.
+unsigned CycleEngine::frames_missed_for_sure() noexcept {
+    if (!pcm_->refresh() || !pcm_->position(leader(), woken_) ||
+        !pcm_->position(Direction::playback, played_))
+        return 0;
+    const unsigned missed =
+        frames_late(timing_, write_position(timing_, pcm_frame()), played_.frame);
+    if (missed != 0 && has(Direction::capture) && played_.frame > woken_.frame)
+        late_share_ = {played_.frame - woken_.frame, bursts_.late_by()};
+    return missed;
+}
+
 void CycleEngine::commit() noexcept {
     if (pcm_ != nullptr) {
         bool good = true;
@@ -302,7 +332,8 @@ void CycleEngine::commit() noexcept {
                 written_[channel] = false;
             }
             good = pcm_->commit(Direction::playback, setup_.period);
-            if (const unsigned missed = good ? frames_missed() : 0; missed != 0) {
+            const unsigned missed = good && frames_missed() != 0 ? frames_missed_for_sure() : 0;
+            if (missed != 0) {
                 add(frames_lost_, missed);
                 add(late_, 1);
             }

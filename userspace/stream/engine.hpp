@@ -8,6 +8,7 @@
 // stream.hpp says; begin() and end() with no cycle under way.
 #pragma once
 
+#include "stream/bursts.hpp"
 #include "stream/handover.hpp"
 #include "stream/pcm.hpp"
 #include "stream/stream.hpp"
@@ -46,15 +47,21 @@ class CycleEngine {
 
     bool card_cycle(Cycle& cycle) noexcept;
     enum class Check : std::uint8_t { on_time, skipped, gone };
+    // What of a cycle's lateness is the card's doing; frames.
+    struct CardShare {
+        std::uint64_t lead = 0;  // playback is ahead of capture, both read at one moment
+        std::uint64_t burst = 0; // how late it told of the period: Bursts::late_by()
+    };
     Check skip_if_late(Cycle& cycle, const Timing& timing) noexcept;
     bool skip(std::uint64_t periods) noexcept;
-    bool grow(std::uint64_t lead, Cycle& cycle) noexcept;
+    bool grow(const CardShare& share, Cycle& cycle) noexcept;
     bool apply_growth() noexcept;
     void absent_cycle(Cycle& cycle) noexcept;
     void take_card() noexcept;
     void lose_card() noexcept;
     void look_up_channels() noexcept;
     unsigned frames_missed() noexcept;
+    unsigned frames_missed_for_sure() noexcept;
     void leave_silent(std::uint64_t frames) noexcept;
     void silence(unsigned channel, unsigned frames) noexcept;
     bool has(Direction direction) const noexcept;
@@ -72,6 +79,8 @@ class CycleEngine {
     Position played_; // playback, which a card may fetch ahead
     std::vector<Channel> capture_channels_;
     std::vector<Channel> playback_channels_;
+    Bursts bursts_;
+    CardShare late_share_;     // of the last commit, if it was late and the card ahead
     std::uint64_t frame_ = 0;  // first frame of the current or next cycle
     std::uint64_t origin_ = 0; // frame_ at which the PCM's own count was 0
     std::int64_t grid_ns_ = 0; // when the period before frame_ ended: the clock without a card
