@@ -2,6 +2,7 @@
 /*
  * Lockstep core: /proc/asound/cardN/lockstep, lines of "name: value".
  *
+ * The names of the channels are those of the present speed mode, in ALSA's order.
  * rate and period_frames are 0 while nothing is configured; if the directions have
  * different periods, the shorter one. All others count since the card was made.
  */
@@ -42,11 +43,27 @@ static void read_status(struct lockstep_card *card, struct status *status)
 	spin_unlock_irq(&card->lock);
 }
 
+static void print_names(struct lockstep_card *card, struct snd_info_buffer *buffer,
+			int stream, const char *label)
+{
+	unsigned int channels = READ_ONCE(card->speed_mode)->channels[stream];
+	char name[LOCKSTEP_NAME_BYTES] = "";
+	unsigned int channel;
+
+	snd_iprintf(buffer, "%s: ", label);
+	for (channel = 0; channel < channels; channel++) {
+		card->ops->name_channel(card, stream, channel, name, sizeof(name));
+		snd_iprintf(buffer, "%s%s", channel ? ", " : "", name);
+	}
+	snd_iprintf(buffer, "\n");
+}
+
 static void read_proc(struct snd_info_entry *entry, struct snd_info_buffer *buffer)
 {
+	struct lockstep_card *card = entry->private_data;
 	struct status status = {};
 
-	read_status(entry->private_data, &status);
+	read_status(card, &status);
 	snd_iprintf(buffer, "rate: %u\n", status.rate);
 	snd_iprintf(buffer, "period_frames: %u\n", status.period);
 	snd_iprintf(buffer, "interrupts: %llu\n", status.interrupts);
@@ -60,6 +77,10 @@ static void read_proc(struct snd_info_entry *entry, struct snd_info_buffer *buff
 		    status.lost[SNDRV_PCM_STREAM_PLAYBACK]);
 	snd_iprintf(buffer, "capture_lost: %llu\n",
 		    status.lost[SNDRV_PCM_STREAM_CAPTURE]);
+	if (!card->ops->name_channel)
+		return;
+	print_names(card, buffer, SNDRV_PCM_STREAM_PLAYBACK, "playback_channels");
+	print_names(card, buffer, SNDRV_PCM_STREAM_CAPTURE, "capture_channels");
 }
 
 /**

@@ -237,14 +237,37 @@ static void channel_maps(struct kunit *test)
 
 static void ring_offsets(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0, 16384));
-	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0xffff003f, 16384));
-	KUNIT_EXPECT_EQ(test, 16U, hdspe_ring_offset(0x40, 16384));
-	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffc0, 16384));
-	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffffffff, 16384));
-	/* A register that goes on beyond two periods. */
-	KUNIT_EXPECT_EQ(test, 112U, hdspe_ring_offset(0xffc0, 128));
-	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0x200, 128));
+	static const struct {
+		u32 status;
+		u32 period;
+		u32 offset;
+	} halves[] = {
+		{ 0, 64, 0 },
+		{ 0x40, 64, 0 }, /* 16, perhaps not all there yet */
+		{ 0x80, 64, 16 },
+		{ 0x100, 64, 48 }, /* at 64, but still in the first half */
+		{ BIT(26) | 0x100, 64, 64 },
+		{ BIT(26) | 0x140, 64, 64 },
+		{ BIT(26) | 0x1c0, 64, 96 },
+		{ BIT(26) | 0, 64, 112 }, /* round, but still in the second half */
+		{ 0x200, 64, 0 }, /* a register that goes on beyond the ring */
+		{ 0x240, 64, 0 },
+		{ 0x280, 64, 16 },
+		{ BIT(26) | 0xffc0, 64, 96 },
+		{ BIT(26) | 0xffc0, 8192, 16352 },
+	};
+	int i;
+
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0));
+	KUNIT_EXPECT_EQ(test, 0U, hdspe_ring_offset(0xffff003f));
+	KUNIT_EXPECT_EQ(test, 16U, hdspe_ring_offset(0x40));
+	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffc0));
+	KUNIT_EXPECT_EQ(test, 16368U, hdspe_ring_offset(0xffffffff));
+	for (i = 0; i < ARRAY_SIZE(halves); i++)
+		KUNIT_EXPECT_EQ_MSG(test, halves[i].offset,
+				    hdspe_half_ring_offset(halves[i].status,
+							   halves[i].period),
+				    "case %d", i);
 }
 
 static void frame_counts(struct kunit *test)

@@ -122,14 +122,17 @@ static u64 hdspe_position(struct lockstep_card *core)
 {
 	struct hdspe_card *card = hdspe_card_of(core);
 	u32 status = hdspe_read(card, HDSPE_STATUS_0);
+	u32 offset;
 
-	if (status == HDSPE_GONE)
+	if (status == HDSPE_GONE) {
 		lockstep_card_lost(core);
-	else
-		card->frames =
-			hdspe_frames_from(max(card->frames, card->least),
-					  hdspe_ring_offset(status, card->ring),
-					  card->ring);
+		return card->frames;
+	}
+	offset = card->model->two_periods ?
+			 hdspe_half_ring_offset(status, card->period) :
+			 hdspe_ring_offset(status);
+	card->frames = hdspe_frames_from(max(card->frames, card->least), offset,
+					 card->ring);
 	return card->frames;
 }
 

@@ -10,15 +10,25 @@
 #include <linux/types.h>
 #include "registers.h"
 
-/*
- * The place in a ring of @ring frames, a power of two, at which a status word says the
- * card is. Of cards whose ring is shorter than HDSPE_RING_FRAMES it is not known
- * whether the register wraps with it: taken modulo the ring, both will do.
- */
-static inline u32 hdspe_ring_offset(u32 status, u32 ring)
+/* The place in a ring of HDSPE_RING_FRAMES at which a status word says the card is. */
+static inline u32 hdspe_ring_offset(u32 status)
 {
-	return FIELD_GET(HDSPE_STATUS_POSITION, status) * HDSPE_BURST_FRAMES &
-	       (ring - 1);
+	return FIELD_GET(HDSPE_STATUS_POSITION, status) * HDSPE_BURST_FRAMES;
+}
+
+/*
+ * The same in a ring of two periods of @period frames, a power of two. It is not known
+ * whether the register wraps with the ring: modulo the ring, both will do. It may run a
+ * burst ahead of what is in memory: a burst is taken off, but never past the begin of
+ * the half that the card says it is in.
+ */
+static inline u32 hdspe_half_ring_offset(u32 status, u32 period)
+{
+	u32 half = status & HDSPE_STATUS_SECOND_HALF ? period : 0;
+	u32 offset = (hdspe_ring_offset(status) - HDSPE_BURST_FRAMES) &
+		     (2 * period - 1);
+
+	return offset - half < period ? offset : half;
 }
 
 /*

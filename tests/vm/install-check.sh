@@ -30,16 +30,27 @@ installed() {
     done
     modinfo -k "$KERNELS" -F filename snd-lockstep-soft
 }
+# What is loaded when an HDSPe card is found, of what claims it.
+driver_of_hdspe() {
+    modprobe -S "$KERNELS" -b -n -v pci:v000010EEd00003FC6sv00001sd00001bc04sc01i00 |
+        sed -n 's|^insmod .*/\(snd[-_a-z]*hdsp[a-z]*\)\.ko.*|\1|p'
+}
+is_driver_of_hdspe() {
+    [ "$(driver_of_hdspe)" = "$1" ] || { echo "# it is '$(driver_of_hdspe)'"; return 1; }
+}
 # DKMS makes its signing key on its first use ever; that is not of our making.
 dkms generate_mok >/dev/null 2>&1
 picture >/tmp/before
 
+check "an HDSPe card gets snd-hdspm before" is_driver_of_hdspe snd-hdspm
 check "install" packaging/install
 check "everything is where it belongs" installed
+check "an HDSPe card gets snd-lockstep-hdspe" is_driver_of_hdspe snd-lockstep-hdspe
 check "the command line runs" sh -c 'lockstep --version || lockstep --help'
 check "install again over it" packaging/install
 check "everything is where it belongs again" installed
 check "uninstall" packaging/uninstall
+check "an HDSPe card gets snd-hdspm again" is_driver_of_hdspe snd-hdspm
 picture >/tmp/after
 check "uninstall leaves the tree as it was" same /tmp/before /tmp/after
 
