@@ -21,33 +21,30 @@ constexpr unsigned words = 3 * channel_slots;
 } // namespace
 
 void Meters::pass(MeterPoint point, const Frame& frame) {
-    auto& meters = meters_[static_cast<std::size_t>(point)];
+    Row& meters = row(point);
     for (unsigned channel = 0; channel < channel_slots; ++channel) {
-        Meter& meter = meters[channel];
         const auto magnitude = static_cast<std::uint32_t>(std::abs(frame[channel] >> 8));
-        meter.peak = std::max(meter.peak, magnitude);
-        if (magnitude >= full_scale)
-            meter.overs = std::min(meter.overs + 1, most_overs);
-        meter.squares -= meter.squares >> memory_shift;
-        meter.squares += std::uint64_t{magnitude} * magnitude;
+        meters.peaks[channel] = std::max(meters.peaks[channel], magnitude);
+        const std::uint32_t over = magnitude >= full_scale ? 1 : 0;
+        meters.overs[channel] = std::min(meters.overs[channel] + over, most_overs);
+        meters.squares[channel] -= meters.squares[channel] >> memory_shift;
+        meters.squares[channel] += std::uint64_t{magnitude} * magnitude;
     }
 }
 
 std::uint32_t Meters::peak(MeterPoint point, unsigned channel) const {
-    const Meter& meter = at(point, channel);
-    return meter.peak << 8 | meter.overs;
+    return row(point).peaks[channel] << 8 | row(point).overs[channel];
 }
 
 std::uint32_t Meters::read_peak(MeterPoint point, unsigned channel) {
     const std::uint32_t told = peak(point, channel);
-    Meter& meter = meters_[static_cast<std::size_t>(point)][channel];
-    meter.peak = 0;
-    meter.overs = 0;
+    row(point).peaks[channel] = 0;
+    row(point).overs[channel] = 0;
     return told;
 }
 
 std::uint64_t Meters::rms(MeterPoint point, unsigned channel) const {
-    return at(point, channel).squares;
+    return row(point).squares[channel];
 }
 
 std::uint32_t Meters::read(std::uint32_t offset) {

@@ -29,15 +29,16 @@ class Meters {
     void reset() { *this = {}; }
 
   private:
-    struct Meter {
-        std::uint32_t peak = 0; // magnitude, 24 bits
-        std::uint32_t overs = 0;
-        std::uint64_t squares = 0;
+    // By channel, one array a quantity, so that the loop over channels vectorises.
+    struct Row {
+        std::array<std::uint32_t, channel_slots> peaks{}; // magnitudes, 24 bits
+        std::array<std::uint32_t, channel_slots> overs{};
+        std::array<std::uint64_t, channel_slots> squares{};
     };
-    const Meter& at(MeterPoint point, unsigned channel) const {
-        return meters_[static_cast<std::size_t>(point)][channel];
-    }
-    std::array<std::array<Meter, channel_slots>, 3> meters_{};
+    const Row& row(MeterPoint point) const { return rows_[static_cast<std::size_t>(point)]; }
+    Row& row(MeterPoint point) { return rows_[static_cast<std::size_t>(point)]; }
+
+    std::array<Row, 3> rows_{};
 };
 
 } // namespace card_model

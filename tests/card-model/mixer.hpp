@@ -19,6 +19,7 @@ using Frame = std::array<std::int32_t, channel_slots>;
 class Mixer {
   public:
     static constexpr std::uint16_t unity = 32768;
+    static constexpr std::size_t sources = 128;
 
     // Sources 0..63 are inputs, 64..127 playback channels.
     void set(unsigned output, unsigned source, std::uint16_t fader);
@@ -33,7 +34,7 @@ class Mixer {
         unsigned source;
         std::uint16_t fader;
     };
-    std::array<std::array<std::uint16_t, 2 * channel_slots>, channel_slots> faders_{};
+    std::array<std::array<std::uint16_t, sources>, channel_slots> faders_{};
     std::array<std::vector<Tap>, channel_slots> open_; // the faders that are not 0, by output
 };
 
