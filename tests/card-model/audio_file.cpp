@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
@@ -17,12 +18,19 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "S32_LE files are written as they are");
 
+constexpr double full_scale = 2147483648.0; // 1.0 of a file, in 32 bits
 constexpr std::size_t buffered_samples = std::size_t{256} * channel_slots;
 
 void require_width(unsigned channels) {
     if (channels < 1 || channels > channel_slots)
         throw std::invalid_argument(std::to_string(channels) +
                                     " channels of a raw file: allowed are 1 to 64");
+}
+
+std::int32_t to_sample(double value) {
+    if (std::isnan(value))
+        return 0;
+    return static_cast<std::int32_t>(std::clamp(value * full_scale, -full_scale, full_scale - 1));
 }
 
 class FileChannel final : public AudioSource {
@@ -61,16 +69,18 @@ std::shared_ptr<const AudioFile> load_audio_file(const std::filesystem::path& pa
     const std::unique_ptr<SNDFILE, SoundFileCloser> file(sf_open(path.c_str(), SFM_READ, &info));
     if (!file)
         throw std::runtime_error("cannot read " + path.string() + ": " + sf_strerror(nullptr));
-    // Floats would otherwise become whole numbers from -1 to 1.
-    sf_command(file.get(), SFC_SET_SCALE_FLOAT_INT_READ, nullptr, SF_TRUE);
-
     auto loaded = std::make_shared<AudioFile>();
     loaded->channels = static_cast<unsigned>(info.channels);
-    loaded->samples.resize(static_cast<std::size_t>(info.frames) * loaded->channels);
-    const sf_count_t read = sf_readf_int(file.get(), loaded->samples.data(), info.frames);
+    // As doubles, which hold 32-bit integers exactly: read as integers, samples of a file of floats
+    // would be scaled to the file's own peak.
+    std::vector<double> samples(static_cast<std::size_t>(info.frames) * loaded->channels);
+    const sf_count_t read = sf_readf_double(file.get(), samples.data(), info.frames);
     if (read != info.frames)
         throw std::runtime_error(path.string() + " ends after " + std::to_string(read) + " of " +
                                  std::to_string(info.frames) + " frames");
+    loaded->samples.reserve(samples.size());
+    for (const double sample : samples)
+        loaded->samples.push_back(to_sample(sample));
     return loaded;
 }
 

@@ -87,10 +87,11 @@ class Bench {
     }
     void give_pages(Direction direction, unsigned channel) {
         const bool out = direction == Direction::playback;
-        const std::uint64_t base = out ? Memory::playback_base : Memory::capture_base;
+        const std::uint64_t base =
+            (out ? Memory::playback_base : Memory::capture_base) + std::uint64_t{65536} * channel;
         for (unsigned page = 0; page < 16; ++page)
             card.write((out ? 8192 : 12288) + 4 * (16 * channel + page),
-                       static_cast<std::uint32_t>(base + 65536 * channel + 4096 * page));
+                       static_cast<std::uint32_t>(base + std::uint64_t{4096} * page));
     }
     void enable(Direction direction, unsigned channel, bool on) {
         card.write((direction == Direction::playback ? 512 : 768) + 4 * channel, on ? 1 : 0);
