@@ -77,13 +77,13 @@ TEST(CardModelAudio, EveryInputAndPlaybackChannelReachesEveryOutput) {
         for (unsigned channel = 0; channel < 64; ++channel) {
             bench.card.audio().set_source(channel, test_signal(channel));
             for (unsigned frame = 0; frame < 16; ++frame)
-                bench.memory.playback(channel, frame) = -test_sample(channel, frame);
+                bench.memory.playback(channel, frame) = -test_sample(channel, frame + 1);
         }
         bench.card.write(CONTROL, START | MADI_64);
         bench.step(16);
         for (unsigned channel = 0; channel < 64; ++channel) {
             const std::int32_t heard =
-                source < 64 ? test_sample(source, 9) : -test_sample(source - 64, 9);
+                source < 64 ? test_sample(source, 9) : -test_sample(source - 64, 10);
             EXPECT_EQ(bench.sink.frames[9][channel], channel == output ? heard : 0)
                 << source << " to " << channel;
         }
