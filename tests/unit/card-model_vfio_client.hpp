@@ -6,6 +6,7 @@
 
 #include "card-model/vfio_user/server.hpp"
 
+#include <algorithm>
 #include <linux/vfio.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
