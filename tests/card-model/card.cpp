@@ -14,7 +14,7 @@ namespace card_model {
 namespace {
 
 constexpr std::uint32_t power_up_rate = 48000;
-constexpr unsigned fixed_ring_frames = 16384;
+constexpr unsigned longest_ring = 16384;
 constexpr unsigned madi_56 = 56; // channels that MADI transmits unless told to transmit 64
 
 const Options& require_possible(const Options& options) {
@@ -28,6 +28,9 @@ const Options& require_possible(const Options& options) {
     if (options.firmware_build.value_or(0) > 0xfffff)
         throw std::invalid_argument("firmware build " + std::to_string(*options.firmware_build) +
                                     ": allowed are 0 to 1048575");
+    if (options.position_ahead != 0 && options.position_ahead != burst)
+        throw std::invalid_argument("position ahead by " + std::to_string(options.position_ahead) +
+                                    " frames: allowed are 0 and 16");
     return options;
 }
 
@@ -104,7 +107,7 @@ unsigned Card::period() const {
 }
 
 unsigned Card::ring() const {
-    return description_.fixed_ring ? fixed_ring_frames : 2 * period();
+    return description_.fixed_ring ? longest_ring : 2 * period();
 }
 
 void Card::restart_engine() {
@@ -115,8 +118,11 @@ void Card::restart_engine() {
 }
 
 void Card::tell_position() {
-    if (!faults_.position_stuck())
-        told_position_ = position_;
+    if (faults_.position_stuck())
+        return;
+    const bool beyond = options_.position_beyond_ring;
+    const std::uint64_t counted = (beyond ? frames_ : position_) + options_.position_ahead;
+    told_position_ = static_cast<unsigned>(counted % (beyond ? longest_ring : ring()));
 }
 
 void Card::update_channels() {

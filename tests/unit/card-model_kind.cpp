@@ -165,6 +165,9 @@ TEST(CardModelKind, OptionsThatAKindDoesNotHaveAreRefused) {
     options.serial = 1;
     options.firmware_build = 0x100000;
     EXPECT_THROW(Card(options, memory), std::invalid_argument);
+    options.firmware_build = 1;
+    options.position_ahead = 8;
+    EXPECT_THROW(Card(options, memory), std::invalid_argument);
 }
 
 TEST(CardModelKind, SerialNumberAndFirmwareAreToldTheOldWayAndTheNew) {

@@ -48,6 +48,39 @@ TEST(CardModelStreaming, PositionBufferIdAndInterruptFollowEachPeriod) {
     }
 }
 
+struct Counter {
+    Kind kind;
+    unsigned ahead;
+    bool beyond;
+    unsigned at_start, at_64, at_96, at_128; // positions told, periods of 64 frames
+};
+
+TEST(CardModelStreaming, TheCounterMayRunAheadOrBeyondTheRing) {
+    constexpr Counter table[] = {
+        {Kind::madi, 0, false, 0, 64, 96, 0},        {Kind::madi, 16, false, 16, 80, 112, 16},
+        {Kind::madi, 0, true, 0, 64, 96, 128},       {Kind::aes, 16, true, 16, 80, 112, 144},
+        {Kind::raydat, 16, false, 16, 80, 112, 144}, {Kind::raydat, 0, true, 0, 64, 96, 128},
+    };
+    for (const Counter& row : table) {
+        SCOPED_TRACE(std::string(describe(row.kind).name) + " " + std::to_string(row.ahead));
+        Options options = Bench::of(row.kind);
+        options.position_ahead = row.ahead;
+        options.position_beyond_ring = row.beyond;
+        Bench bench(options);
+        bench.card.write(CONTROL, START);
+        EXPECT_EQ(bench.position(), row.at_start);
+        bench.step(64);
+        EXPECT_EQ(bench.position(), row.at_64);
+        bench.step(32);
+        EXPECT_EQ(bench.position(), row.at_96);
+        bench.step(32);
+        EXPECT_EQ(bench.position(), row.at_128);
+        EXPECT_EQ(bench.card.counters().period_edges, 2U);
+        bench.step(16384 - 128);
+        EXPECT_EQ(bench.position(), row.at_start) << "round after 16384 frames";
+    }
+}
+
 TEST(CardModelStreaming, InterruptIsALevelOfPendingAndEnabled) {
     Bench bench(Kind::raydat);
     bench.card.write(CONTROL, START);
