@@ -127,7 +127,7 @@ Payload Device::info(Fields fields) const {
         .put(info_bytes)
         .put<std::uint32_t>(VFIO_DEVICE_FLAGS_RESET | VFIO_DEVICE_FLAGS_PCI)
         .put<std::uint32_t>(VFIO_PCI_NUM_REGIONS)
-        .put<std::uint32_t>(VFIO_PCI_NUM_IRQS);
+        .put<std::uint32_t>(interrupt_kinds);
 }
 
 std::uint64_t Device::region_bytes(std::uint32_t region) const {
@@ -217,7 +217,7 @@ void Device::disconnect() {
 }
 
 void Device::follow_interrupt() {
-    interrupts_.update(function_.interrupt() && function_.on_bus() && config_.powered());
+    interrupts_.update(function_.interrupt() && config_.powered());
 }
 
 } // namespace card_model::vfio_user

@@ -30,7 +30,7 @@ FileDescriptor take_event(std::vector<FileDescriptor>& files) {
 Payload Device::irq_info(Fields fields) const {
     fields.take_bytes(2 * sizeof(std::uint32_t)); // argsz, flags
     const auto index = fields.take<std::uint32_t>();
-    if (index >= VFIO_PCI_NUM_IRQS)
+    if (index >= interrupt_kinds)
         throw Refusal(EINVAL, "no interrupt " + std::to_string(index));
     std::uint32_t flags = 0;
     std::uint32_t count = 0;
@@ -58,7 +58,7 @@ void Device::set_irqs(Fields fields, Request& request) {
         set_intx(flags, count, fields.rest(), request.files);
     else if (index == VFIO_PCI_MSI_IRQ_INDEX && identity_.msi)
         set_msi(flags, count, fields.rest(), request.files);
-    else if (index >= VFIO_PCI_NUM_IRQS || count > 0)
+    else if (index >= interrupt_kinds || count > 0)
         throw Refusal(EINVAL, "no interrupt " + std::to_string(index));
 }
 
