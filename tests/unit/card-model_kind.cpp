@@ -16,13 +16,16 @@ struct Identity {
     const char* name;
     Kind kind;
     unsigned vendor, device, revision;
+    std::uint64_t dds;
 };
 
 TEST(CardModelKind, EachCardHasItsIds) {
     constexpr Identity table[] = {
-        {"madi", Kind::madi, 0x10ee, 0x3fc6, 0xd2},     {"aes", Kind::aes, 0x10ee, 0x3fc6, 0xf0},
-        {"raydat", Kind::raydat, 0x10ee, 0x3fc6, 0xd3}, {"aio", Kind::aio, 0x10ee, 0x3fc6, 0xd4},
-        {"aiopro", Kind::aiopro, 0x1d18, 0x3fc6, 0xd4},
+        {"madi", Kind::madi, 0x10ee, 0x3fc6, 0xd2, 110069313433624},
+        {"aes", Kind::aes, 0x10ee, 0x3fc6, 0xf0, 110069313433624},
+        {"raydat", Kind::raydat, 0x10ee, 0x3fc6, 0xd3, 104857600000000},
+        {"aio", Kind::aio, 0x10ee, 0x3fc6, 0xd4, 104857600000000},
+        {"aiopro", Kind::aiopro, 0x1d18, 0x3fc6, 0xd4, 104857600000000},
     };
     for (const Identity& row : table) {
         SCOPED_TRACE(row.name);
@@ -32,6 +35,7 @@ TEST(CardModelKind, EachCardHasItsIds) {
         EXPECT_EQ(card.vendor, row.vendor);
         EXPECT_EQ(card.device, row.device);
         EXPECT_EQ(card.revision, row.revision);
+        EXPECT_EQ(card.dds, row.dds);
     }
     try {
         kind_by_name("hammerfall");
