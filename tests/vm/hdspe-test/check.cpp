@@ -10,10 +10,14 @@ void SignalCheck::frame(const std::uint32_t* samples) {
         ++silent_;
         return;
     }
-    if (!next_)
-        next_ = samples[0] >> 8 & 0x1ffff;
+    if (!next_) {
+        const auto heard = std::find_if(map_.begin(), map_.end(),
+                                        [](unsigned channel) { return channel != no_channel; });
+        next_ = heard == map_.end() ? 0 : samples[heard - map_.begin()] >> 8 & 0x1ffff;
+    }
     for (std::size_t channel = 0; channel < channels; ++channel) {
-        const std::uint32_t want = signal_sample(map_[channel], *next_);
+        const std::uint32_t want =
+            map_[channel] == no_channel ? 0 : signal_sample(map_[channel], *next_);
         if (samples[channel] == want)
             continue;
         if (wrong_++ == 0)

@@ -4,6 +4,7 @@
 // card, through whichever driver it has and any of ALSA's ways to its memory, and says what was
 // wrong. Exit status 0: all was right, 1: it was not, 2: wrong usage, 3: the driver refused.
 #include "../pcm-test/pcm.hpp"
+#include "card-model/control_client.hpp"
 #include "check.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,14 +12,42 @@
 #include <cstdio>
 #include <fstream>
 #include <map>
+#include <memory>
+#include <utility>
 
 namespace {
 
 struct Request {
     std::string device = "hw:0";
     Settings settings;
-    std::vector<unsigned> map;
+    std::vector<unsigned> map;         // of the direction, or of playback
+    std::vector<unsigned> capture_map; // of capture where it is another
     std::uint64_t frames = 0;
+    bool step = false; // the model's clock is stopped: step it
+};
+
+// Waits for the card: on a stopped clock by letting a period pass, so that however long this
+// program takes, it is never late.
+class Pace {
+  public:
+    explicit Pace(const Request& request) : period_(request.settings.period) {
+        if (request.step)
+            card_ = std::make_unique<card_model::ControlClient>();
+    }
+    void wait(Pcm& pcm) {
+        if (card_)
+            step();
+        pcm.wait_for(period_);
+    }
+    void step() {
+        const std::string answer = card_->ask("step " + std::to_string(period_));
+        if (answer != "ok")
+            throw Failure("the card model: " + answer);
+    }
+
+  private:
+    snd_pcm_uframes_t period_;
+    std::unique_ptr<card_model::ControlClient> card_;
 };
 
 int report(const SignalCheck& check, std::uint64_t least) {
@@ -30,27 +59,51 @@ int report(const SignalCheck& check, std::uint64_t least) {
     return check.wrong() == 0 && check.heard() >= least ? 0 : 1;
 }
 
-void expect_channels(const Pcm& pcm, const Request& request) {
-    if (pcm.channels() != request.map.size())
+void expect_channels(const Pcm& pcm, const std::vector<unsigned>& map) {
+    if (pcm.channels() != map.size())
         throw Failure("the card has " + std::to_string(pcm.channels()) + " channels, not " +
-                      std::to_string(request.map.size()));
+                      std::to_string(map.size()));
+}
+
+// What is played on a channel that the card does not have would show where it should not be.
+std::uint32_t played_sample(const Request& request, unsigned channel, std::uint64_t frame) {
+    constexpr unsigned stray = 63;
+    if (frame >= request.frames)
+        return 0;
+    return signal_sample(request.map[channel] == no_channel ? stray : request.map[channel], frame);
+}
+
+snd_pcm_uframes_t whole_periods(Pcm& pcm) {
+    return pcm.available() / pcm.settings().period * pcm.settings().period;
+}
+
+void capture_some(Pcm& pcm, snd_pcm_uframes_t count, SignalCheck& check,
+                  std::vector<std::uint32_t>& frames) {
+    const std::size_t channels = pcm.channels();
+    frames.resize(count * channels);
+    pcm.capture(0, count, [&](unsigned channel, std::uint64_t frame, std::uint32_t sample) {
+        frames[frame * channels + channel] = sample;
+    });
+    for (std::uint64_t frame = 0; frame < count; ++frame)
+        check.frame(&frames[frame * channels]);
 }
 
 // The ring is filled before the start; the frames that follow go in whole periods.
 int play(const Request& request) {
     Pcm pcm(request.device, SND_PCM_STREAM_PLAYBACK);
     pcm.configure(request.settings);
-    expect_channels(pcm, request);
+    expect_channels(pcm, request.map);
+    Pace pace(request);
     const auto sample = [&](unsigned channel, std::uint64_t frame) {
-        return frame < request.frames ? signal_sample(request.map[channel], frame) : 0;
+        return played_sample(request, channel, frame);
     };
     const auto ring = request.settings.ring;
     pcm.play(0, ring, sample);
     must(snd_pcm_start(pcm.handle()), "start");
     // A ring of silence behind it: what is stopped then was heard.
     for (std::uint64_t played = ring; played < request.frames + ring;) {
-        pcm.wait_for(request.settings.period);
-        const auto room = pcm.available() / request.settings.period * request.settings.period;
+        pace.wait(pcm);
+        const auto room = whole_periods(pcm);
         pcm.play(played, room, sample);
         played += room;
     }
@@ -61,22 +114,47 @@ int play(const Request& request) {
 int capture(const Request& request) {
     Pcm pcm(request.device, SND_PCM_STREAM_CAPTURE);
     pcm.configure(request.settings);
-    expect_channels(pcm, request);
+    expect_channels(pcm, request.map);
+    Pace pace(request);
     SignalCheck check(request.map);
     std::vector<std::uint32_t> frames;
     must(snd_pcm_start(pcm.handle()), "start");
     for (std::uint64_t captured = 0; captured < request.frames;) {
-        pcm.wait_for(request.settings.period);
-        const auto count = pcm.available() / request.settings.period * request.settings.period;
-        frames.resize(count * pcm.channels());
-        pcm.capture(0, count, [&](unsigned channel, std::uint64_t frame, std::uint32_t sample) {
-            frames[frame * request.map.size() + channel] = sample;
-        });
-        for (std::uint64_t frame = 0; frame < count; ++frame)
-            check.frame(&frames[frame * request.map.size()]);
+        pace.wait(pcm);
+        const auto count = whole_periods(pcm);
+        capture_some(pcm, count, check, frames);
         captured += count;
     }
     must(snd_pcm_drop(pcm.handle()), "drop");
+    return report(check, request.frames);
+}
+
+// Both at once, linked; `capture_map` tells what is heard.
+int duplex(const Request& request) {
+    Pcm playback(request.device, SND_PCM_STREAM_PLAYBACK);
+    Pcm capture(request.device, SND_PCM_STREAM_CAPTURE);
+    playback.configure(request.settings);
+    capture.configure(request.settings);
+    expect_channels(playback, request.map);
+    expect_channels(capture, request.capture_map);
+    must(snd_pcm_link(playback.handle(), capture.handle()), "link");
+    Pace pace(request);
+    const auto sample = [&](unsigned channel, std::uint64_t frame) {
+        return played_sample(request, channel, frame);
+    };
+    SignalCheck check(request.capture_map);
+    std::vector<std::uint32_t> frames;
+    const auto ring = request.settings.ring;
+    playback.play(0, ring, sample);
+    must(snd_pcm_start(playback.handle()), "start");
+    for (std::uint64_t played = ring; played < request.frames + ring;) {
+        pace.wait(capture);
+        capture_some(capture, whole_periods(capture), check, frames);
+        const auto room = whole_periods(playback);
+        playback.play(played, room, sample);
+        played += room;
+    }
+    must(snd_pcm_drop(playback.handle()), "drop");
     return report(check, request.frames);
 }
 
@@ -93,8 +171,8 @@ int heard(const std::string& path, const Request& request) {
     while (check.heard() < request.frames &&
            file.read(reinterpret_cast<char*>(frame), sizeof(frame))) {
         for (std::size_t channel = 0; channel < samples.size(); ++channel) {
-            samples[channel] = frame[request.map[channel]];
-            frame[request.map[channel]] = 0;
+            if (request.map[channel] != no_channel)
+                samples[channel] = std::exchange(frame[request.map[channel]], 0);
         }
         check.frame(samples.data());
         for (const std::uint32_t other : frame)
@@ -113,7 +191,7 @@ int main(int argc, char** argv) {
     CLI::App app("Tests an HDSPe card's channels with the card model's signal", "hdspe-pcm-test");
     app.fallthrough(); // options may follow the command
     Request request;
-    std::string map, file;
+    std::string map, capture_map, file;
     const std::map<std::string, snd_pcm_access_t> accesses = {
         {"mmap", SND_PCM_ACCESS_MMAP_NONINTERLEAVED},
         {"write", SND_PCM_ACCESS_RW_NONINTERLEAVED},
@@ -127,27 +205,34 @@ int main(int argc, char** argv) {
     app.add_option("--ring", request.settings.ring, "frames");
     app.add_option("--access", request.settings.access, "mmap, or write and read")
         ->transform(CLI::CheckedTransformer(accesses));
-    app.add_option("--map", map, "hardware channel of each ALSA channel: 4-35,0-3")->required();
+    app.add_option("--map", map, "hardware channel of each ALSA channel: 4-35,0-3; x: none")
+        ->required();
+    app.add_option("--capture-map", capture_map, "of duplex's capture, where it is another");
+    app.add_flag("--step", request.step, "the model's clock is stopped: step it");
     app.add_option("--frames", request.frames, "how many")->required();
     auto* const play_command = app.add_subcommand("play", "the signal, on every channel");
     auto* const capture_command = app.add_subcommand("capture", "it, from every channel");
+    auto* const duplex_command = app.add_subcommand("duplex", "both at once, linked");
     auto* const heard_command = app.add_subcommand("heard", "what the model's outputs gave");
     heard_command->add_option("file", file)->required();
     app.require_subcommand(1);
     try {
         app.parse(argc, argv);
         request.map = channel_list(map);
+        request.capture_map = channel_list(capture_map.empty() ? map : capture_map);
         if (play_command->parsed())
             return play(request);
         if (capture_command->parsed())
             return capture(request);
+        if (duplex_command->parsed())
+            return duplex(request);
         return heard(file, request);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     } catch (const std::invalid_argument& wrong) {
         std::fprintf(stderr, "hdspe-pcm-test: %s\n", wrong.what());
         return 2;
-    } catch (const Failure& failure) {
+    } catch (const std::runtime_error& failure) { // Failure among them
         std::fprintf(stderr, "hdspe-pcm-test: %s\n", failure.what());
         return 3;
     }

@@ -17,8 +17,8 @@ std::string told(std::uint32_t sample) {
 std::vector<unsigned> channel_list(const std::string& text) {
     const auto wrong = [&] {
         return std::invalid_argument("channels '" + text +
-                                     "': numbers 0 to 63 and ranges of them, "
-                                     "with commas, are allowed");
+                                     "': numbers 0 to 63, ranges of them and "
+                                     "x, with commas, are allowed");
     };
     std::vector<unsigned> channels;
     const char* at = text.data();
@@ -32,14 +32,19 @@ std::vector<unsigned> channel_list(const std::string& text) {
         return value;
     };
     while (true) {
-        const unsigned first = number();
-        unsigned last = first;
-        if (at != end && *at == '-') {
+        if (at != end && *at == 'x') {
             ++at;
-            last = number();
+            channels.push_back(no_channel);
+        } else {
+            const unsigned first = number();
+            unsigned last = first;
+            if (at != end && *at == '-') {
+                ++at;
+                last = number();
+            }
+            for (unsigned channel = first; channel <= last; ++channel)
+                channels.push_back(channel);
         }
-        for (unsigned channel = first; channel <= last; ++channel)
-            channels.push_back(channel);
         if (at == end)
             return channels;
         if (*at++ != ',')

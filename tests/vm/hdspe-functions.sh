@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the cases on a card model share (tests/vm/run --card KIND,input=signal,output=out). Sourced
+# in the guest.
+. /src/tests/vm/kernel-functions.sh
+hdspe_test=/src/build/native/out/hdspe-pcm-test
+
+# model COMMAND...: tells the card model; its answers are for who asks for them.
+model() {
+	lockstep-card "$@" >/run/model-said || {
+		sed 's/^/# the card model: /' /run/model-said
+		return 1
+	}
+}
+
+# Runs of the model's engine up to now; run N is in the file output_of N.
+runs() {
+	model state && sed -n 's/.*"runs":\([0-9]*\).*/\1/p' /run/model-said
+}
+output_of() {
+	echo "/share/out$1.s32"
+}
+
+# What a right driver never does, all in one word each; nothing else.
+driver_faults() {
+	model counters && tr ',' '\n' </run/model-said |
+		grep -E '"(bad_accesses|bad_values|dma_unset|dma_unmapped|midi_overruns)"' | grep -v ':0'
+}
+no_driver_faults() {
+	! driver_faults | sed 's/^/# /' | grep .
+}
+
+# says COMMAND...: succeeds as the command does, which tells why in a comment.
+says() {
+	"$@" >/run/said 2>&1
+	status=$?
+	sed 's/^/# /' /run/said
+	return $status
+}
