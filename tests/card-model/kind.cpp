@@ -153,12 +153,12 @@ std::uint64_t channel_mask(Kind kind, Direction direction, Speed speed, bool boa
 unsigned rate_class(unsigned rate) {
     constexpr std::array<unsigned, 9> rates{32000, 44100,  48000,  64000, 88200,
                                             96000, 128000, 176400, 192000};
-    // A rate belongs to the class it is nearest to, as the driver must choose its own.
+    // The nearest; from halfway on the upper one, as drivers choose theirs.
     unsigned best = 0;
     unsigned least = ~0U;
     for (unsigned i = 0; i < rates.size(); ++i) {
         const unsigned away = rate > rates[i] ? rate - rates[i] : rates[i] - rate;
-        if (away < least) {
+        if (away <= least) {
             least = away;
             best = i + 1;
         }

@@ -142,8 +142,8 @@ TEST(CardModelKind, ChannelsOfEachSpeedAreWhereTheFactsHaveThem) {
 
 TEST(CardModelKind, RatesHaveTheirClass) {
     constexpr std::pair<unsigned, unsigned> table[] = {
-        {0, 0},      {32000, 1},  {38049, 1}, {38051, 2},  {44100, 2}, {46049, 2},
-        {46051, 3},  {48000, 3},  {64000, 4}, {88200, 5},  {96000, 6}, {128000, 7},
+        {0, 0},      {32000, 1},  {38049, 1}, {38050, 2},  {44100, 2}, {46049, 2},
+        {46050, 3},  {48000, 3},  {64000, 4}, {88200, 5},  {96000, 6}, {128000, 7},
         {176400, 8}, {192000, 9}, {48100, 3}, {191000, 9}, {44000, 2}};
     for (const auto& [rate, code] : table)
         EXPECT_EQ(rate_class(rate), code) << rate;
