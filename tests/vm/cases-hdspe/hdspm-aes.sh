@@ -9,6 +9,9 @@ watch_kernel_log
 
 check "snd-hdspm finds its card" with_hdspm
 check "it is an AES card" grep -q 'RME AES32' /proc/asound/cards
+# When it loads it writes 0 to PLL_FREQ, which is no clock's divisor.
+check "that is its one wrong value" test "$(driver_faults)" = '"bad_values":1'
+model 'counters reset'
 check "the faders open" open_faders
 
 streams 48000 1024 2048 48000 0-15

@@ -26,23 +26,30 @@ struct Request {
     bool step = false; // the model's clock is stopped: step it
 };
 
-// Waits for the card: on a stopped clock by letting a period pass, so that however long this
-// program takes, it is never late.
+// Waits for the card. On a stopped clock it lets a period pass, so that however long this program
+// takes, it is never late; and then goes by interrupts alone: were the next period to pass before
+// the handler of this one is through, ALSA would take the next interrupt for a missed ring.
 class Pace {
   public:
     explicit Pace(const Request& request) : period_(request.settings.period) {
         if (request.step)
             card_ = std::make_unique<card_model::ControlClient>();
     }
-    void wait(Pcm& pcm) {
-        if (card_)
-            step();
-        pcm.wait_for(period_);
-    }
-    void step() {
+    void pass_period() {
+        if (!card_)
+            return;
         const std::string answer = card_->ask("step " + std::to_string(period_));
         if (answer != "ok")
             throw Failure("the card model: " + answer);
+    }
+    // Sleeps until there is a whole period; how many frames the whole ones are.
+    snd_pcm_uframes_t wait(Pcm& pcm) {
+        if (card_)
+            pcm.wait_for_interrupt(period_);
+        else
+            pcm.wait_for(period_);
+        const auto frames = card_ ? pcm.available_by_interrupt() : pcm.available();
+        return frames / period_ * period_;
     }
 
   private:
@@ -73,10 +80,6 @@ std::uint32_t played_sample(const Request& request, unsigned channel, std::uint6
     return signal_sample(request.map[channel] == no_channel ? stray : request.map[channel], frame);
 }
 
-snd_pcm_uframes_t whole_periods(Pcm& pcm) {
-    return pcm.available() / pcm.settings().period * pcm.settings().period;
-}
-
 void capture_some(Pcm& pcm, snd_pcm_uframes_t count, SignalCheck& check,
                   std::vector<std::uint32_t>& frames) {
     const std::size_t channels = pcm.channels();
@@ -102,8 +105,8 @@ int play(const Request& request) {
     must(snd_pcm_start(pcm.handle()), "start");
     // A ring of silence behind it: what is stopped then was heard.
     for (std::uint64_t played = ring; played < request.frames + ring;) {
-        pace.wait(pcm);
-        const auto room = whole_periods(pcm);
+        pace.pass_period();
+        const auto room = pace.wait(pcm);
         pcm.play(played, room, sample);
         played += room;
     }
@@ -120,8 +123,8 @@ int capture(const Request& request) {
     std::vector<std::uint32_t> frames;
     must(snd_pcm_start(pcm.handle()), "start");
     for (std::uint64_t captured = 0; captured < request.frames;) {
-        pace.wait(pcm);
-        const auto count = whole_periods(pcm);
+        pace.pass_period();
+        const auto count = pace.wait(pcm);
         capture_some(pcm, count, check, frames);
         captured += count;
     }
@@ -148,9 +151,9 @@ int duplex(const Request& request) {
     playback.play(0, ring, sample);
     must(snd_pcm_start(playback.handle()), "start");
     for (std::uint64_t played = ring; played < request.frames + ring;) {
-        pace.wait(capture);
-        capture_some(capture, whole_periods(capture), check, frames);
-        const auto room = whole_periods(playback);
+        pace.pass_period();
+        capture_some(capture, pace.wait(capture), check, frames);
+        const auto room = pace.wait(playback);
         playback.play(played, room, sample);
         played += room;
     }

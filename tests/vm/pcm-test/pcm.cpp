@@ -95,6 +95,16 @@ void Pcm::wait_for(snd_pcm_uframes_t frames) {
     }
 }
 
+snd_pcm_uframes_t Pcm::available_by_interrupt() {
+    return static_cast<snd_pcm_uframes_t>(
+        must(snd_pcm_avail_update(handle_.get()), "avail_update"));
+}
+
+void Pcm::wait_for_interrupt(snd_pcm_uframes_t frames) {
+    while (available_by_interrupt() < frames)
+        must(snd_pcm_wait(handle_.get(), 10000) == 0 ? -ETIMEDOUT : 0, "wait for an interrupt");
+}
+
 void Pcm::transfer_mapped(snd_pcm_uframes_t frames, const std::function<void(const Run&)>& touch) {
     while (frames > 0) {
         const snd_pcm_channel_area_t* areas;

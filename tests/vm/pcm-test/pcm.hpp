@@ -55,6 +55,10 @@ class Pcm {
     snd_pcm_uframes_t available();
     // Sleeps until `frames` frames can be moved.
     void wait_for(snd_pcm_uframes_t frames);
+    // The same by what the card's interrupts told alone: when it returns the handler is through
+    // with this stream.
+    snd_pcm_uframes_t available_by_interrupt();
+    void wait_for_interrupt(snd_pcm_uframes_t frames);
 
     snd_pcm_t* handle() const { return handle_.get(); }
     unsigned channels() const { return channels_; }
