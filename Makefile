@@ -13,7 +13,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 export CMAKE_GENERATOR := Ninja
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build-dependencies build build-sanitized check check-long demo bench \
+.PHONY: help dependencies build-dependencies build build-sanitized check check-long check-hdspe demo bench \
 	install uninstall format clean
 
 help: ## List the targets
@@ -49,6 +49,9 @@ check: dependencies build ## Run every test that is quick enough for each change
 
 check-long: dependencies build ## Run everything: soaks, every kernel, the older guest
 	@tests/run --long
+
+check-hdspe: dependencies build ## Run every case on models of RME HDSPe cards
+	@tests/run hdspe
 
 demo: dependencies build ## Play and record a WAV through Wine and the software card in a VM
 	@tests/lab/demo $(if $(WAV),--wav "$(WAV)")
