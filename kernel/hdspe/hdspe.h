@@ -24,6 +24,13 @@
 /* Most that the card's own clock may be off, in millionths. */
 #define HDSPE_PITCH_MAX 50000
 
+/* What the card has for a playback ring's only page while its stream joins. */
+enum hdspe_only_page {
+	HDSPE_PAGE_OWN,
+	HDSPE_PAGE_SILENT,
+	HDSPE_PAGE_COPIED,
+};
+
 struct hdspe_mixer;
 
 /**
@@ -78,6 +85,11 @@ struct hdspe_watch {
  * @pitch: offset of its own clock, in millionths
  * @ring: frames; while the engine runs
  * @period: frames; while the engine runs
+ * @silence: bus address of a page of it
+ * @silent_pages: pages of the playback rings that are that one for now
+ * @only_page: what stands for the only page of the playback rings
+ * @copied: the second page of the playback rings' memory has a copy of their begin
+ * @begin: the engine frame at which the playback stream begins that joins
  * @frames: the engine's count when last looked at
  * @confirmed: that count when an interrupt was last confirmed
  * @least: the engine passed this one at least
@@ -112,6 +124,11 @@ struct hdspe_card {
 	int pitch;
 	u32 ring;
 	u32 period;
+	u32 silence;
+	unsigned int silent_pages;
+	enum hdspe_only_page only_page;
+	bool copied;
+	u64 begin;
 	u64 frames;
 	u64 confirmed;
 	u64 least;
@@ -152,7 +169,15 @@ void hdspe_describe(struct hdspe_card *card);
 
 /* pcm.c */
 extern const struct lockstep_ops hdspe_ops;
-void hdspe_restore_direction(struct hdspe_card *card, int direction);
+
+/* rings.c */
+int hdspe_rings_silence(struct hdspe_card *card);
+void hdspe_rings_connect(struct hdspe_card *card, int direction);
+void hdspe_rings_switch(struct hdspe_card *card, int direction, bool on);
+void hdspe_rings_all_off(struct hdspe_card *card, int direction);
+u64 hdspe_rings_join(struct hdspe_card *card, u64 now, u64 origin);
+void hdspe_rings_advance(struct hdspe_card *card, u64 now);
+void hdspe_rings_settle(struct hdspe_card *card);
 
 /* interrupt.c */
 irqreturn_t hdspe_interrupt(int irq, void *data);

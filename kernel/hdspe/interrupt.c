@@ -40,6 +40,8 @@ irqreturn_t hdspe_interrupt(int irq, void *data)
 
 	spin_lock(&card->core.lock);
 	card->confirmed = card->frames;
+	if (card->core.running)
+		hdspe_rings_advance(card, card->frames);
 	spin_unlock(&card->core.lock);
 	return IRQ_HANDLED;
 }

@@ -125,6 +125,9 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	err = hdspe_mixer_init(card);
 	if (err < 0)
 		return err;
+	err = hdspe_rings_silence(card);
+	if (err < 0)
+		return err;
 	err = devm_add_action_or_reset(&pci->dev, quieten, card);
 	if (err < 0)
 		return err;
@@ -215,7 +218,8 @@ static int hdspe_resume(struct device *device)
 	hdspe_clock_restore(card);
 	hdspe_mixer_restore(card);
 	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
-		hdspe_restore_direction(card, direction);
+		if (card->core.directions[direction].configured)
+			hdspe_rings_connect(card, direction);
 	lockstep_card_resume(&card->core);
 	hdspe_watch_start(card);
 	return 0;

@@ -1,80 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Lockstep HDSPe: what a card does for the core: pages and channels, the engine's
- * start and stop, its position.
+ * Lockstep HDSPe: what a card does for the core: settings, the engine's start and stop,
+ * its position.
  */
 #include "hdspe.h"
 #include "position.h"
 #include "rate.h"
-
-static unsigned int enable_register(int direction, unsigned int slot)
-{
-	return direction == SNDRV_PCM_STREAM_PLAYBACK ? HDSPE_PLAYBACK_ENABLE(slot) :
-							HDSPE_CAPTURE_ENABLE(slot);
-}
-
-static unsigned int page_register(int direction, unsigned int slot,
-				  unsigned int page)
-{
-	return direction == SNDRV_PCM_STREAM_PLAYBACK ?
-		       HDSPE_PLAYBACK_PAGE(slot, page) :
-		       HDSPE_CAPTURE_PAGE(slot, page);
-}
-
-/* The card looks a channel's pages up as it goes, so they are there before it is on. */
-static void connect_channel(struct hdspe_card *card, int direction,
-			    unsigned int slot)
-{
-	struct snd_dma_buffer *memory =
-		&card->core.pcm->streams[direction].substream->dma_buffer;
-	unsigned int page;
-
-	for (page = 0; page < HDSPE_PAGES; page++)
-		hdspe_write(card, page_register(direction, slot, page),
-			    lower_32_bits(snd_sgbuf_get_addr(memory,
-							     slot * HDSPE_RING_BYTES +
-								     page * HDSPE_PAGE_BYTES)));
-	hdspe_write(card, enable_register(direction, slot), 1);
-}
-
-static void disconnect_channels(struct hdspe_card *card, int direction)
-{
-	unsigned int slot;
-
-	for (slot = 0; slot < HDSPE_CHANNELS; slot++)
-		hdspe_write(card, enable_register(direction, slot), 0);
-}
-
-static void connect_channels(struct hdspe_card *card, int direction,
-			     unsigned int rate)
-{
-	int speed = hdspe_speed_of(rate);
-	unsigned int channel;
-
-	disconnect_channels(card, direction);
-	for (channel = 0;
-	     channel < card->description.speed_modes[speed].channels[direction];
-	     channel++)
-		connect_channel(card, direction,
-				card->slots[speed][direction][channel]);
-}
-
-/**
- * hdspe_restore_direction() - tell the card again of a direction that is configured
- * @card: the card
- * @direction: SNDRV_PCM_STREAM_
- *
- * Context: Process, no stream runs.
- */
-void hdspe_restore_direction(struct hdspe_card *card, int direction)
-{
-	const struct lockstep_direction *state = &card->core.directions[direction];
-
-	if (state->configured)
-		connect_channels(card, direction, state->settings.rate);
-	else
-		disconnect_channels(card, direction);
-}
 
 /* The two directions' settings agree, so a running engine's are never changed here. */
 static int hdspe_configure(struct lockstep_card *core, int direction,
@@ -99,13 +30,14 @@ static int hdspe_configure(struct lockstep_card *core, int direction,
 				  FIELD_PREP(HDSPE_CONTROL_PERIOD, code));
 	}
 	spin_unlock_irq(&core->lock);
-	connect_channels(card, direction, settings->rate);
+	hdspe_rings_all_off(card, direction);
+	hdspe_rings_connect(card, direction);
 	return 0;
 }
 
 static void hdspe_release(struct lockstep_card *core, int direction)
 {
-	disconnect_channels(hdspe_card_of(core), direction);
+	hdspe_rings_all_off(hdspe_card_of(core), direction);
 }
 
 /* An external clock may have changed since the settings were agreed. */
@@ -136,6 +68,28 @@ static u64 hdspe_position(struct lockstep_card *core)
 	return card->frames;
 }
 
+static void switch_directions(struct hdspe_card *card, unsigned int directions,
+			      bool on)
+{
+	int direction;
+
+	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
+		if (directions & BIT(direction))
+			hdspe_rings_switch(card, direction, on);
+}
+
+/* A direction that joins begins where the ring does, which turns already. */
+static u64 join(struct hdspe_card *card, unsigned int directions, u64 held)
+{
+	u64 now = hdspe_position(&card->core);
+	u64 origin = hdspe_origin(now, held, card->ring);
+
+	if (directions & BIT(SNDRV_PCM_STREAM_PLAYBACK))
+		origin = hdspe_rings_join(card, now, origin);
+	switch_directions(card, directions, true);
+	return origin;
+}
+
 /* The card begins at the first frame of its rings, so both directions do, at 0. */
 static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 		       u64 *origin)
@@ -145,8 +99,7 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 		&core->directions[__ffs(directions)];
 
 	if (core->running) {
-		*origin = hdspe_origin(hdspe_position(core), direction->held,
-				       card->ring);
+		*origin = join(card, directions, direction->held);
 		return 0;
 	}
 	card->ring = direction->settings.ring;
@@ -155,6 +108,7 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 	card->confirmed = 0;
 	card->least = 0;
 	*origin = hdspe_origin(0, direction->held, card->ring);
+	switch_directions(card, directions, true);
 	hdspe_write(card, HDSPE_CONFIRM, 0);
 	hdspe_set_control(card, HDSPE_CONTROL_START | HDSPE_CONTROL_AUDIO_INTERRUPT,
 			  ~0);
@@ -163,10 +117,14 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 
 static void hdspe_stop(struct lockstep_card *core, unsigned int directions)
 {
+	struct hdspe_card *card = hdspe_card_of(core);
+
 	if (!(core->running & ~directions))
-		hdspe_set_control(hdspe_card_of(core),
-				  HDSPE_CONTROL_START | HDSPE_CONTROL_AUDIO_INTERRUPT,
-				  0);
+		hdspe_set_control(card, HDSPE_CONTROL_START |
+					HDSPE_CONTROL_AUDIO_INTERRUPT, 0);
+	switch_directions(card, directions, false);
+	if (directions & BIT(SNDRV_PCM_STREAM_PLAYBACK))
+		hdspe_rings_settle(card);
 }
 
 static void hdspe_synchronize(struct lockstep_card *core)
