@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
+#include <memory>
 
 namespace card_model::test {
 namespace {
@@ -111,6 +113,28 @@ TEST(CardModelAudio, OnlyTwentyFourBitsAreTakenOfASample) {
     bench.card.write(CONTROL, START);
     bench.step(16);
     EXPECT_EQ(bench.sink.frames[0][0], 0x12345600);
+
+    class AllBits final : public AudioSource {
+        void read(std::uint64_t, std::span<std::int32_t> samples) override {
+            std::fill(samples.begin(), samples.end(), 0x123456ff);
+        }
+    };
+    bench.use(Direction::capture, 1);
+    bench.card.audio().set_source(1, std::make_unique<AllBits>());
+    bench.step(16);
+    EXPECT_EQ(bench.memory.capture(1, 16), 0x12345600);
+}
+
+TEST(CardModelAudio, AnOutputThatIsNotThereIsSilentWhateverIsMixedToIt) {
+    Bench bench(Kind::raydat);
+    bench.card.audio().set_source(0, test_signal(0));
+    bench.fader(35, 0, 32768);
+    bench.fader(36, 0, 32768);
+    bench.card.write(CONTROL, START);
+    bench.step(16);
+    EXPECT_EQ(bench.sink.frames[0][35], test_sample(0, 0)) << "the last of 36";
+    EXPECT_EQ(bench.sink.frames[0][36], 0);
+    EXPECT_EQ(bench.card.audio().meters().peak(MeterPoint::output, 36), 0U);
 }
 
 TEST(CardModelAudio, MadiTransmitsSixtyFourChannelsOnlyWhenTold) {

@@ -119,6 +119,15 @@ TEST(CardModelClock, FollowsThePreferredReferenceAndTellsOfIt) {
     }
 }
 
+TEST(CardModelClock, WithoutThePreferredOneTheFirstThatIsLockedIsFollowed) {
+    Bench bench(Kind::aes);
+    bench.card.write(CONTROL, 1 << 16); // AES1
+    bench.card.sync().set("aes3", {true, true, true, 32000});
+    bench.card.sync().set("aes5", {true, true, true, 44100});
+    EXPECT_EQ(bench.card.read(STATUS0) >> 16 & 15, 3U);
+    EXPECT_EQ(bench.card.rate(), 32000U);
+}
+
 TEST(CardModelClock, OnRayDatAndAioTheMasterBitIsInSettings) {
     Bench bench(Kind::raydat);
     bench.card.sync().set("aes", {true, true, true, 44100});

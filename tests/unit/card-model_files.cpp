@@ -11,6 +11,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <limits>
 
 #include <unistd.h>
 
@@ -83,6 +85,20 @@ TEST(CardModelFiles, AFilesChannelArrivesAtAnInputAndEndsInSilence) {
             EXPECT_EQ(bench.memory.capture(7, frame), expected) << frame;
         }
     }
+}
+
+TEST(CardModelFiles, FloatsBeyondFullScaleAreLimited) {
+    const Folder folder;
+    SF_INFO info{0, 48000, 1, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 0, 0};
+    SNDFILE* file = sf_open((folder / "in.wav").c_str(), SFM_WRITE, &info);
+    ASSERT_NE(file, nullptr) << sf_strerror(nullptr);
+    const float floats[] = {1.0F, 1.5F, -1.0F, -1.5F, std::numeric_limits<float>::quiet_NaN()};
+    sf_write_float(file, floats, std::size(floats));
+    sf_close(file);
+    constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
+    constexpr std::int32_t least = std::numeric_limits<std::int32_t>::min();
+    EXPECT_EQ(load_audio_file(folder / "in.wav")->samples,
+              (std::vector<std::int32_t>{most, most, least, least, 0}));
 }
 
 TEST(CardModelFiles, EveryRunHasItsFileAndCanBeFedBack) {

@@ -189,6 +189,11 @@ TEST(CardModelKind, SerialNumberAndFirmwareAreToldTheOldWayAndTheNew) {
     EXPECT_EQ(newer.card.read(448) >> 12, 200U);
     EXPECT_EQ(newer.card.read(416), 0x33323130U) << "0123";
     EXPECT_EQ(newer.card.read(420), 0x37363534U);
+    options.kind = Kind::aiopro; // always has it
+    options.firmware_build = 100;
+    EXPECT_EQ(Bench(options).card.read(416), 0x33323130U);
+    EXPECT_EQ(Bench(Kind::aiopro).card.read(448) >> 12, 200U);
+    EXPECT_EQ(Bench(Kind::aio).card.read(448) >> 12, 100U);
 }
 
 } // namespace

@@ -115,6 +115,20 @@ TEST(CardModelMidi, WhatIsWrittenLeavesAtTheWiresPace) {
     }
 }
 
+TEST(CardModelMidi, AWireCarriesThreeThousandAndSomeBytesASecond) {
+    for (const unsigned rate : {32000U, 48000U, 192000U}) {
+        MidiPorts ports(describe(Kind::aio), false);
+        ports.receive(0, Bytes(4000, 7));
+        unsigned arrived = 0;
+        for (unsigned frame = 0; frame < rate; frame += burst) {
+            ports.pass_burst(rate);
+            for (; (ports.read(392) & 0xff) != 0; ++arrived)
+                ports.read(360);
+        }
+        EXPECT_EQ(arrived, 3125U) << rate;
+    }
+}
+
 TEST(CardModelMidi, AFullInputLosesWhatArrives) {
     Bench bench(Kind::raydat);
     bench.card.midi().receive(1, Bytes(130, 7));

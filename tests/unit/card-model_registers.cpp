@@ -148,6 +148,9 @@ TEST(CardModelRegisters, ValuesThatARegisterDoesNotTakeAreCounted) {
     EXPECT_EQ(bad, 4U);
     bench.card.write(PLL_WRITE, 1);
     EXPECT_EQ(bad, 5U);
+    bench.card.write(PLL_WRITE, 0xffffffff); // 24.4 kHz
+    EXPECT_EQ(bad, 6U);
+    EXPECT_EQ(bench.card.rate(), 48000U);
 }
 
 } // namespace

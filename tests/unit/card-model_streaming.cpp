@@ -235,6 +235,38 @@ TEST(CardModelStreaming, APageGivenAnewIsUsedFromTheNextBurst) {
     bench.step(16);
     EXPECT_EQ(bench.sink.frames[0][0], 1 << 8);
     EXPECT_EQ(bench.sink.frames[16][0], 2 << 8);
+    bench.memory.playback(1, 32) = 3 << 8;
+    bench.card.write(8192, Memory::playback_base + 65536 + 16); // bits below a page mean nothing
+    bench.step(16);
+    EXPECT_EQ(bench.sink.frames[32][0], 3 << 8);
+}
+
+TEST(CardModelStreaming, ADisabledChannelIsFetchedAsSilence) {
+    Bench bench(Kind::raydat);
+    Block block;
+    for (auto& channel : block)
+        channel.fill(77);
+    Counters counters;
+    bench.use(Direction::playback, 1);
+    bench.memory.playback(1, 0) = 5;
+    bench.card.dma().fetch(bench.memory, 0, block, counters);
+    EXPECT_EQ(block[0][0], 0);
+    EXPECT_EQ(block[1][0], 5);
+    EXPECT_EQ(block[1][1], 0);
+}
+
+TEST(CardModelStreaming, AShorterRingIsTakenUpAtOnce) {
+    Bench bench(Kind::madi);
+    bench.use(Direction::capture, 0);
+    bench.card.audio().set_source(0, test_signal(0));
+    bench.memory.fill_capture(77);
+    bench.card.write(CONTROL, START | period_code(1));
+    bench.step(192); // of 256
+    bench.card.write(CONTROL, START | period_code(0));
+    bench.step(16);
+    EXPECT_EQ(bench.position(), 80U) << "192 in a ring of 128, and a burst";
+    EXPECT_EQ(bench.memory.capture(0, 64), test_sample(0, 192));
+    EXPECT_EQ(bench.memory.capture(0, 192), 77);
 }
 
 TEST(CardModelStreaming, MissingPagesAreCountedAndSilent) {
@@ -259,6 +291,10 @@ TEST(CardModelStreaming, ResetStopsAndForgets) {
     bench.use_all();
     bench.unity();
     bench.card.write(SETTINGS, 0x1001);
+    bench.card.write(1536, 1);
+    bench.card.audio().set_source(0, test_signal(0));
+    for (unsigned byte = 0; byte < 128; ++byte)
+        bench.card.write(352, byte);
     bench.card.write(CONTROL, START | IE);
     bench.step(64);
     EXPECT_TRUE(bench.card.interrupt());
@@ -273,6 +309,12 @@ TEST(CardModelStreaming, ResetStopsAndForgets) {
     EXPECT_FALSE(bench.card.dma().enabled(Direction::playback, 0));
     EXPECT_EQ(bench.card.dma().page(Direction::capture, 63, 15), 0U);
     EXPECT_NE(bench.card.read(PLL_READ), 0U);
+    EXPECT_EQ(bench.card.read(384), 0U) << "MIDI on its way out";
+    EXPECT_EQ(bench.card.audio().meters().peak(MeterPoint::input, 0), 0U);
+    bench.use(Direction::capture, 0);
+    bench.card.write(CONTROL, START);
+    bench.step(16);
+    EXPECT_EQ(bench.memory.capture(0, 0), test_sample(0, 0)) << "the input, not the output";
 }
 
 } // namespace
