@@ -104,12 +104,13 @@ ordered_json meters_of(const Meters& meters) {
     for (const auto& [text, point] :
          {std::pair("input", MeterPoint::input), std::pair("playback", MeterPoint::playback),
           std::pair("output", MeterPoint::output)}) {
-        ordered_json& peaks = points[text]["peak"];
-        ordered_json& squares = points[text]["rms"];
+        ordered_json peaks = ordered_json::array();
+        ordered_json squares = ordered_json::array();
         for (unsigned channel = 0; channel < channel_slots; ++channel) {
             peaks.push_back(meters.peak(point, channel));
             squares.push_back(meters.rms(point, channel));
         }
+        points[text] = {{"peak", peaks}, {"rms", squares}};
     }
     return points;
 }
