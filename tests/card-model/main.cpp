@@ -9,7 +9,6 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
-#include <iostream>
 #include <pthread.h>
 #include <system_error>
 #include <thread>
@@ -24,9 +23,8 @@ void be_prompt(std::thread& thread, const char* which) {
     parameters.sched_priority = 10;
     const int error = pthread_setschedparam(thread.native_handle(), SCHED_FIFO, &parameters);
     if (error != 0)
-        std::cerr << "lockstep-card-model: the " << which
-                  << " thread has no SCHED_FIFO: " << std::generic_category().message(error)
-                  << '\n';
+        std::fprintf(stderr, "lockstep-card-model: the %s thread has no SCHED_FIFO: %s\n", which,
+                     std::generic_category().message(error).c_str());
 }
 
 // In every thread from here on; returns the set.
@@ -63,25 +61,25 @@ void serve(const ModelOptions& options, const std::string& folder, const std::st
 } // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("An HDSPe card for a virtual machine, over vfio-user");
-    std::string card;
-    std::string socket;
-    std::string control;
-    std::string folder = ".";
-    app.add_option("--card", card, "KIND[,option=value]..., such as raydat,input=signal")
-        ->required();
-    app.add_option("--socket", socket, "Path of the socket that QEMU connects to")->required();
-    app.add_option("--control", control, "Path of the socket that takes commands")->required();
-    app.add_option("--folder", folder, "Where audio files are");
-    CLI11_PARSE(app, argc, argv);
     try {
+        CLI::App app("An HDSPe card for a virtual machine, over vfio-user");
+        std::string card;
+        std::string socket;
+        std::string control;
+        std::string folder = ".";
+        app.add_option("--card", card, "KIND[,option=value]..., such as raydat,input=signal")
+            ->required();
+        app.add_option("--socket", socket, "Path of the socket that QEMU connects to")->required();
+        app.add_option("--control", control, "Path of the socket that takes commands")->required();
+        app.add_option("--folder", folder, "Where audio files are");
+        CLI11_PARSE(app, argc, argv);
         serve(parse_card(card), folder, socket, control);
         return 0;
     } catch (const std::invalid_argument& error) {
-        std::cerr << "lockstep-card-model: " << error.what() << '\n';
+        std::fprintf(stderr, "lockstep-card-model: %s\n", error.what());
         return 2;
     } catch (const std::exception& error) {
-        std::cerr << "lockstep-card-model: " << error.what() << '\n';
+        std::fprintf(stderr, "lockstep-card-model: %s\n", error.what());
         return 1;
     }
 }
