@@ -273,7 +273,7 @@ static int frequency_get(struct snd_kcontrol *control,
 
 #define READ_ONLY (SNDRV_CTL_ELEM_ACCESS_READ | SNDRV_CTL_ELEM_ACCESS_VOLATILE)
 #define ELEMENT(label, how, get_info, getter, putter)			\
-	{ .iface = SNDRV_CTL_ELEM_IFACE_CARD, .name = label, .access = how,	\
+	{ .iface = SNDRV_CTL_ELEM_IFACE_MIXER, .name = label, .access = how,	\
 	  .info = get_info, .get = getter, .put = putter }
 
 enum element {

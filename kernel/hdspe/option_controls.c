@@ -65,7 +65,7 @@ static int option_put(struct snd_kcontrol *control, struct snd_ctl_elem_value *v
 }
 
 static const struct snd_kcontrol_new element = {
-	.iface = SNDRV_CTL_ELEM_IFACE_CARD,
+	.iface = SNDRV_CTL_ELEM_IFACE_MIXER,
 	.info = option_info,
 	.get = option_get,
 	.put = option_put,
