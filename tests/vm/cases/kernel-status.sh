@@ -8,13 +8,13 @@
 watch_kernel_log
 
 is_complete() {
-	sed 's/: [0-9]*$//' /proc/asound/Lockstep/lockstep | tr '\n' ' ' >/run/names
+	sed 's/: .*$//' /proc/asound/Lockstep/lockstep | tr '\n' ' ' >/run/names
 	test "$(cat /run/names)" = "rate period_frames interrupts pointer_reads late_pointer_reads \
-playback_frames capture_frames playback_lost capture_lost "
+playback_frames capture_frames playback_lost capture_lost playback_channels capture_channels "
 }
 # An idle card's numbers are all 0.
 is_idle() {
-	! grep -v ': 0$' /proc/asound/Lockstep/lockstep
+	! grep -v -e ': 0$' -e _channels: /proc/asound/Lockstep/lockstep
 }
 record() { # FRAMES ARGUMENTS...
 	frames=$1
@@ -42,6 +42,8 @@ play_silence 480
 with_card
 check "the file has every line" is_complete
 check "all is 0 before the first use" is_idle
+check "it names the channels" grep -qx 'playback_channels: Out 1, Out 2' \
+	/proc/asound/Lockstep/lockstep
 
 check "records" record 48000 --period-size=480 --buffer-size=4800
 check "an interrupt a period" between "$(counter interrupts)" 100 101
