@@ -3,7 +3,7 @@
 #
 # Our driver on the model of a MADI card: every sample of every channel at each speed.
 # vm: --card madi,input=signal,output=out
-. /src/tests/vm/lockstep-hdspe-functions.sh
+. /src/tests/vm/hdspe-driver-functions.sh
 watch_kernel_log
 
 check "snd-lockstep-hdspe finds its card" with_lockstep
