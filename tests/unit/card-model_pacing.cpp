@@ -125,6 +125,13 @@ TEST_F(ModelClock, GatedItStandsUntilTheInterruptIsConfirmed) {
     ASSERT_TRUE(reaches(128));
 }
 
+TEST_F(ModelClock, GatedItStandsAmidTheBurstsOfOneWakeUp) {
+    write(reg::control, started);
+    pace({Pace::gated, 0.01}); // many bursts each time
+    ASSERT_TRUE(reaches(64));
+    EXPECT_EQ(frames(), 64u);
+}
+
 TEST_F(ModelClock, OnTheWallItGoesOn) {
     write(reg::control, started);
     pace({Pace::wall, 1});

@@ -3,7 +3,7 @@
 # What the cases on a card model share (tests/vm/run --card KIND,input=signal,output=out). Sourced
 # in the guest.
 . /src/tests/vm/kernel-functions.sh
-hdspe_test=/src/build/native/out/hdspe-pcm-test
+hdspe_test=/usr/local/bin/hdspe-pcm-test
 
 # model COMMAND...: tells the card model; its answers are for who asks for them.
 model() {

@@ -188,6 +188,27 @@ int heard(const std::string& path, const Request& request) {
     return strays != 0 ? 1 : status;
 }
 
+// What a program recorded, a file for each channel.
+int recorded(const std::string& prefix, const Request& request) {
+    std::vector<std::ifstream> files;
+    for (std::size_t channel = 0; channel < request.map.size(); ++channel) {
+        const std::string path = prefix + "." + std::to_string(channel);
+        if (!files.emplace_back(path, std::ios::binary))
+            throw Failure(path + ": cannot be read");
+    }
+    SignalCheck check(request.map);
+    std::vector<std::uint32_t> samples(request.map.size());
+    const auto next = [&] {
+        for (std::size_t channel = 0; channel < samples.size(); ++channel)
+            if (!files[channel].read(reinterpret_cast<char*>(&samples[channel]), 4))
+                return false;
+        return true;
+    };
+    while (next())
+        check.frame(samples.data());
+    return report(check, request.frames);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -218,6 +239,8 @@ int main(int argc, char** argv) {
     auto* const duplex_command = app.add_subcommand("duplex", "both at once, linked");
     auto* const heard_command = app.add_subcommand("heard", "what the model's outputs gave");
     heard_command->add_option("file", file)->required();
+    auto* const recorded_command = app.add_subcommand("recorded", "what arecord -I wrote");
+    recorded_command->add_option("prefix", file)->required();
     app.require_subcommand(1);
     try {
         app.parse(argc, argv);
@@ -229,6 +252,8 @@ int main(int argc, char** argv) {
             return capture(request);
         if (duplex_command->parsed())
             return duplex(request);
+        if (recorded_command->parsed())
+            return recorded(file, request);
         return heard(file, request);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
