@@ -43,6 +43,16 @@ TEST(StreamNegotiate, RingIsLargeAndAMultipleOfTheCardsPeriod) {
             << row.about;
 }
 
+TEST(StreamNegotiate, ATimerPacesWhereInterruptsCannotOrLeaveTooSmallARing) {
+    EXPECT_TRUE(timer_is_better(0, 8192)) << "no interrupt at this period";
+    EXPECT_TRUE(timer_is_better(0, 0));
+    EXPECT_TRUE(timer_is_better(1024, 65536)) << "intel-hda at 32 frames";
+    EXPECT_FALSE(timer_is_better(2048, 65536)) << "intel-hda at 64 frames";
+    EXPECT_FALSE(timer_is_better(65536, 65536));
+    EXPECT_FALSE(timer_is_better(1024, 1024)) << "the card has no more";
+    EXPECT_FALSE(timer_is_better(1024, 512));
+}
+
 TEST(StreamNegotiate, OnlyACoarsePositionGrowsTheOffset) {
     EXPECT_EQ(grown_safety(64, 128, false), 64U);
     EXPECT_EQ(grown_safety(64, 128, true), 192U);

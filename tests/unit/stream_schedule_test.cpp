@@ -78,5 +78,14 @@ TEST(StreamSchedule, SkipsWholePeriodsAndNoMoreThanNeeded) {
             << row.about;
 }
 
+TEST(StreamSchedule, ANapIsWhatIsMissingButShort) {
+    EXPECT_EQ(nap_ns(1, 64, 48000), 20833);
+    EXPECT_EQ(nap_ns(8, 64, 48000), 166666);
+    EXPECT_EQ(nap_ns(64, 64, 48000), 166666) << "an eighth of the period at most";
+    EXPECT_EQ(nap_ns(3, 8, 48000), 20833);
+    EXPECT_EQ(nap_ns(8, 7, 48000), 20833) << "a frame at the least";
+    EXPECT_EQ(nap_ns(0, 64, 48000), 20833);
+}
+
 } // namespace
 } // namespace lockstep

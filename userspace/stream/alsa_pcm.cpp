@@ -163,8 +163,12 @@ void AlsaPcm::configure(const StreamSettings& settings) {
         snd_pcm_hw_free(it.pcm.get());
     }
     for (const Direction direction : both) {
-        if (side(direction).pcm &&
-            !can_interrupt_every(side(direction).pcm.get(), request(direction)))
+        snd_pcm_t* pcm = side(direction).pcm.get();
+        if (pcm == nullptr)
+            continue;
+        DirectionRequest on_timer = request(direction);
+        on_timer.use_timer = true;
+        if (timer_is_better(largest_ring(pcm, request(direction)), largest_ring(pcm, on_timer)))
             interrupts = false;
     }
 

@@ -84,6 +84,7 @@ class AlsaPcm final : public DuplexPcm {
     bool interrupts_ = true;    // false: we sleep on a timer
     std::int64_t start_ns_ = 0; // no position is older than this
     Position moved_;            // on a timer: when the card was last seen to move
+    std::int64_t asked_ns_ = 0; // on a timer: when it was last asked where it stands
 };
 
 } // namespace lockstep

@@ -82,13 +82,19 @@ bool AlsaPcm::sleep_on_timer(std::uint64_t frame) noexcept {
     if (!position(leader(), known))
         return false;
     // One nanosecond more than what is rounded down: the frame has then passed, if clocks agree.
-    const std::int64_t due = known.time_ns + frames_to_ns(frame - known.frame, setup_.rate) + 1;
+    const std::uint64_t missing = frame - known.frame;
+    // One nanosecond more than what is rounded down: the frame has then passed, if clocks agree.
+    std::int64_t due = known.time_ns + frames_to_ns(missing, setup_.rate) + 1;
     std::int64_t now = clock_.now();
+    // Asked since then, to no avail: between bursts the card's time stamp stands still too.
+    if (asked_ns_ >= due)
+        due = now + nap_ns(missing, setup_.period, setup_.rate);
     if (due > now)
         clock_.sleep_until(due);
     if (!refresh() || !position(leader(), known))
         return false;
     now = clock_.now();
+    asked_ns_ = now;
     if (known.frame != moved_.frame)
         moved_ = {known.frame, now};
     return now - moved_.time_ns < stall_ms_ * std::int64_t{1'000'000};

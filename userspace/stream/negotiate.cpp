@@ -15,6 +15,11 @@ namespace {
 
 constexpr unsigned usual_ring = 8192;
 constexpr snd_pcm_uframes_t timer_card_period = 1024;
+// Cards that limit the number of periods have a ring in proportion to the period. This much holds
+// what a card may fetch ahead: QEMU's intel-hda does 1600 frames and more, its ring at a period of
+// 32 is 1024.
+constexpr unsigned roomy_ring = 2048;
+constexpr snd_pcm_uframes_t most_ring = 1U << 20;
 
 snd_pcm_format_t alsa_format(SampleFormat format) {
     return snd_pcm_format_value(sample_format_name(format));
@@ -87,6 +92,18 @@ HwParams suitable(snd_pcm_t* pcm, const DirectionRequest& request, DirectionSetu
     return owner;
 }
 
+// The card's own period: the stream's, or on a timer one of the card's choice. Negative: it can't.
+int set_card_period(snd_pcm_t* pcm, snd_pcm_hw_params_t* params, const DirectionRequest& request) {
+    if (!request.use_timer)
+        return snd_pcm_hw_params_set_period_size(pcm, params, request.period, 0);
+    // Nobody waits for these interrupts: few and far between also leaves room for a large ring, as
+    // cards limit the number of periods. A coarse position, though, moves by them.
+    const bool coarse = snd_pcm_hw_params_is_batch(params) != 0;
+    snd_pcm_uframes_t card_period = coarse ? request.period : timer_card_period;
+    int direction = 0;
+    return snd_pcm_hw_params_set_period_size_near(pcm, params, &card_period, &direction);
+}
+
 } // namespace
 
 void check_period_and_safety(unsigned period, unsigned safety) {
@@ -132,10 +149,21 @@ unsigned grown_safety(unsigned safety, unsigned card_period, bool coarse) noexce
     return coarse ? safety + card_period : safety;
 }
 
-bool can_interrupt_every(snd_pcm_t* pcm, const DirectionRequest& request) {
+unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request) {
     DirectionSetup setup;
-    const HwParams params = suitable(pcm, request, setup);
-    return snd_pcm_hw_params_test_period_size(pcm, params.get(), request.period, 0) == 0;
+    const HwParams owner = suitable(pcm, request, setup);
+    snd_pcm_hw_params_t* params = owner.get();
+    snd_pcm_uframes_t ring = 0;
+    if (set_card_period(pcm, params, request) < 0 ||
+        snd_pcm_hw_params_get_buffer_size_max(params, &ring) < 0)
+        return 0;
+    return static_cast<unsigned>(std::min(ring, most_ring));
+}
+
+bool timer_is_better(unsigned interrupting, unsigned on_timer) noexcept {
+    // Interrupts wake at the right moment and cost less: only a ring that is too small without need
+    // outweighs that.
+    return interrupting == 0 || (interrupting < roomy_ring && interrupting < on_timer);
 }
 
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request) {
@@ -144,22 +172,14 @@ DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request
     snd_pcm_hw_params_t* params = owner.get();
 
     agreement.coarse = snd_pcm_hw_params_is_batch(params) != 0;
-    int direction = 0;
-    snd_pcm_uframes_t card_period = request.period;
-    if (request.use_timer) {
-        if (snd_pcm_hw_params_can_disable_period_wakeup(params) != 0 &&
-            snd_pcm_hw_params_set_period_wakeup(pcm, params, 0) == 0)
-            agreement.interrupts = false;
-        // Nobody waits for these interrupts: few and far between also leaves room for a large ring,
-        // as cards limit the number of periods. A coarse position, though, moves by them.
-        if (!agreement.coarse)
-            card_period = timer_card_period;
-        check(snd_pcm_hw_params_set_period_size_near(pcm, params, &card_period, &direction),
-              request, pcm, "period");
-    } else if (snd_pcm_hw_params_set_period_size(pcm, params, card_period, 0) < 0) {
+    if (request.use_timer && snd_pcm_hw_params_can_disable_period_wakeup(params) != 0 &&
+        snd_pcm_hw_params_set_period_wakeup(pcm, params, 0) == 0)
+        agreement.interrupts = false;
+    if (set_card_period(pcm, params, request) < 0)
         refuse(EINVAL, request, pcm,
                "a period of " + std::to_string(request.period) + " frames is not possible");
-    }
+    int direction = 0;
+    snd_pcm_uframes_t card_period = 0;
     check(snd_pcm_hw_params_get_period_size(params, &card_period, &direction), request, pcm,
           "period");
     agreement.card_period = static_cast<unsigned>(card_period);
@@ -168,7 +188,7 @@ DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request
     snd_pcm_hw_params_set_periods_integer(pcm, params);
     snd_pcm_uframes_t largest = 0;
     check(snd_pcm_hw_params_get_buffer_size_max(params, &largest), request, pcm, "ring size");
-    largest = std::min<snd_pcm_uframes_t>(largest, 1U << 20);
+    largest = std::min(largest, most_ring);
     snd_pcm_uframes_t ring = choose_ring(request.period, safety, static_cast<unsigned>(largest),
                                          agreement.card_period, agreement.coarse);
     if (ring == 0)

@@ -40,9 +40,13 @@ struct DirectionAgreement {
     bool coarse = false;      // its position moves in steps of up to a card period
 };
 
-// Whether the card can interrupt exactly every `period` frames at the given rate and channels.
-// Throws StreamError for a rate or channel count that the card does not have.
-bool can_interrupt_every(snd_pcm_t* pcm, const DirectionRequest& request);
+// The largest ring, in frames, that the card has at the given rate and channels when it interrupts
+// exactly every `period` frames, 0 if it can't; or, with use_timer, when it need not. Throws
+// StreamError for a rate or channel count that the card does not have.
+unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request);
+
+// Whether a stream is paced by a timer, given those two rings. Pure.
+bool timer_is_better(unsigned interrupting, unsigned on_timer) noexcept;
 
 // Installs hardware parameters. Throws StreamError.
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request);

@@ -41,6 +41,13 @@ constexpr std::uint64_t frame_at(const Position& known, std::int64_t now, unsign
     return known.frame + ns_to_frames(now - known.time_ns, rate);
 }
 
+// How long to wait, ns, before a card is asked again that was due to have moved on by `missing`
+// frames and has not: cards that move in bursts tell nothing of when the next one comes. Short
+// against the period, so that the cycle is not late for it.
+constexpr std::int64_t nap_ns(std::uint64_t missing, unsigned period, unsigned rate) noexcept {
+    return frames_to_ns(std::clamp<std::uint64_t>(missing, 1, std::max(period / 8, 1U)), rate);
+}
+
 // What the scheduling of one stream depends on; constant while it runs. Frames.
 struct Timing {
     unsigned rate = 0;

@@ -103,7 +103,7 @@ modprobe -r snd-lockstep-soft
 
 modprobe snd-hda-intel
 until [ -e /proc/asound/Intel/pcm0c ]; do sleep 0.01; done
-for setting in "1024 512" "128 64" "16 64"; do
+for setting in "1024 32" "128 64" "32 32" "16 64"; do
 	set -- $setting
 	check "intel-hda, period $1" \
 		status 0 $client --device hw:Intel --no-cable --seconds 2 --period "$1" --safety "$2"
