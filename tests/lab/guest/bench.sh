@@ -39,6 +39,7 @@ jack_client() { # ARGUMENTS OF jackd...
     [ $client_status -le 1 ]
 }
 asio_host() { # TRANSPORT ARGUMENTS...
+    wine_up
     # The host names the period; the plan's safety is half of it, the driver's own default.
     asio_settings "$device" "$1" - - "$rate"
     shift
@@ -79,7 +80,6 @@ while read -r id path card rate channels period safety seconds; do
     if [ -z "$loaded" ]; then
         load_card "$card" "$channels" || { echo "card $card does not come up"; exit 1; }
         loaded="$card $channels"
-        wine_up
     fi
     [ "$loaded" = "$card $channels" ] || { echo "one card a guest: $card $channels"; exit 1; }
     rm -f $result.*
