@@ -93,6 +93,7 @@ struct hdspe_watch {
  * @frames: the engine's count when last looked at
  * @confirmed: that count when an interrupt was last confirmed
  * @least: the engine passed this one at least
+ * @fresh: @frames is of the interrupt being handled
  */
 struct hdspe_card {
 	struct lockstep_card core;
@@ -132,6 +133,7 @@ struct hdspe_card {
 	u64 frames;
 	u64 confirmed;
 	u64 least;
+	bool fresh;
 };
 
 static inline struct hdspe_card *hdspe_card_of(struct lockstep_card *core)
@@ -169,6 +171,7 @@ void hdspe_describe(struct hdspe_card *card);
 
 /* pcm.c */
 extern const struct lockstep_ops hdspe_ops;
+void hdspe_take_position(struct hdspe_card *card, u32 status);
 
 /* rings.c */
 int hdspe_rings_silence(struct hdspe_card *card);

@@ -298,6 +298,11 @@ static void frame_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(0, 64));
 	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(63, 64));
 	KUNIT_EXPECT_EQ(test, 112ULL, hdspe_least_at_interrupt(64, 64));
+	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(0, 32));
+	KUNIT_EXPECT_TRUE(test, hdspe_is_near_edge(16, 32));
+	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(0x1000000020ULL, 64));
+	KUNIT_EXPECT_TRUE(test, hdspe_is_near_edge(0x1000000030ULL, 64));
+	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(64, 64));
 	KUNIT_EXPECT_EQ(test, 0ULL, hdspe_origin(0, 0, 16384));
 	KUNIT_EXPECT_EQ(test, 16384ULL, hdspe_origin(1, 0, 16384));
 	KUNIT_EXPECT_EQ(test, 16384ULL, hdspe_origin(16384, 0, 16384));

@@ -48,7 +48,7 @@ static u32 pending_bit(const struct hdspe_card *card, int number)
  * @card: the card
  * @status: STATUS_0
  *
- * Context: Interrupt.
+ * Context: Interrupt, under the card's lock.
  *
  * Return: Whether one of them did.
  */
@@ -57,7 +57,6 @@ bool hdspe_midi_interrupt(struct hdspe_card *card, u32 status)
 	bool any = false;
 	int number;
 
-	spin_lock(&card->core.lock);
 	for (number = 0; number < HDSPE_MIDI_PORTS; number++) {
 		u32 enable = registers[number].enable;
 
@@ -68,7 +67,6 @@ bool hdspe_midi_interrupt(struct hdspe_card *card, u32 status)
 		schedule_work(&card->midi[number].receive);
 		any = true;
 	}
-	spin_unlock(&card->core.lock);
 	return any;
 }
 

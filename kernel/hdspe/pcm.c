@@ -50,21 +50,38 @@ static int hdspe_prepare(struct lockstep_card *core, int direction)
 		       -EIO;
 }
 
+/**
+ * hdspe_take_position() - count on to where a status word says that the card is
+ * @card: the card, its engine running
+ * @status: STATUS_0, read since the count was last taken
+ *
+ * Context: Any, under the card's lock.
+ */
+void hdspe_take_position(struct hdspe_card *card, u32 status)
+{
+	u32 offset = card->model->two_periods ?
+			     hdspe_half_ring_offset(status, card->period) :
+			     hdspe_ring_offset(status);
+
+	card->frames = hdspe_frames_from(max(card->frames, card->least), offset,
+					 card->ring);
+}
+
 static u64 hdspe_position(struct lockstep_card *core)
 {
 	struct hdspe_card *card = hdspe_card_of(core);
-	u32 status = hdspe_read(card, HDSPE_STATUS_0);
-	u32 offset;
+	u32 status;
 
-	if (status == HDSPE_GONE) {
-		lockstep_card_lost(core);
+	/* The interrupt handler has just looked. */
+	if (card->fresh) {
+		card->fresh = false;
 		return card->frames;
 	}
-	offset = card->model->two_periods ?
-			 hdspe_half_ring_offset(status, card->period) :
-			 hdspe_ring_offset(status);
-	card->frames = hdspe_frames_from(max(card->frames, card->least), offset,
-					 card->ring);
+	status = hdspe_read(card, HDSPE_STATUS_0);
+	if (status == HDSPE_GONE)
+		lockstep_card_lost(core);
+	else
+		hdspe_take_position(card, status);
 	return card->frames;
 }
 
@@ -107,6 +124,7 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 	card->frames = 0;
 	card->confirmed = 0;
 	card->least = 0;
+	card->fresh = false;
 	*origin = hdspe_origin(0, direction->held, card->ring);
 	switch_directions(card, directions, true);
 	hdspe_write(card, HDSPE_CONFIRM, 0);

@@ -51,6 +51,12 @@ static inline u64 hdspe_least_at_interrupt(u64 confirmed, u32 period)
 	return (confirmed | (period - 1)) + 1 - HDSPE_BURST_FRAMES;
 }
 
+/* Whether the card, at @frames, may have passed an edge of @period since. */
+static inline bool hdspe_is_near_edge(u64 frames, u32 period)
+{
+	return ((u32)frames & (period - 1)) >= period - HDSPE_BURST_FRAMES;
+}
+
 /* The least engine frame from @now on at which the ring stands where @held does. */
 static inline u64 hdspe_origin(u64 now, u64 held, u32 ring)
 {
