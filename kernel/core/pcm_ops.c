@@ -130,12 +130,15 @@ static int lockstep_pcm_hw_params(struct snd_pcm_substream *substream,
 		.slots = mode->slots[stream],
 	};
 	lockstep_memory_take(substream);
-	lockstep_card_set_rate(card, settings.rate);
 	/* Asked to do without period interrupts, it then has them none the less. */
 	if (!lockstep_outlasts_tick(settings.ring, settings.rate, HZ))
 		params->info &= ~SNDRV_PCM_INFO_NO_PERIOD_WAKEUP;
-	if (card->ops->configure)
-		return card->ops->configure(card, stream, &settings);
+	if (card->ops->configure) {
+		err = card->ops->configure(card, stream, &settings);
+		if (err < 0)
+			return err;
+	}
+	lockstep_card_set_rate(card, settings.rate);
 	return 0;
 }
 

@@ -183,8 +183,10 @@ static int rate_put(struct snd_kcontrol *control, struct snd_ctl_elem_value *val
 		changed = !err;
 	}
 	spin_unlock_irq(&card->core.lock);
-	if (changed)
+	if (changed) {
 		lockstep_card_set_rate(&card->core, rate);
+		hdspe_rate_changed(card);
+	}
 	return err ? err : changed;
 }
 
@@ -279,6 +281,7 @@ static int frequency_get(struct snd_kcontrol *control,
 enum element {
 	ELEMENT_IN_USE,
 	ELEMENT_EXTERNAL,
+	ELEMENT_RATE,
 	ELEMENT_OTHERS,
 };
 
@@ -287,12 +290,12 @@ static const struct snd_kcontrol_new elements[] = {
 				   in_use_get, NULL),
 	[ELEMENT_EXTERNAL] = ELEMENT("External Rate", READ_ONLY, hertz_info,
 				     external_get, NULL),
+	[ELEMENT_RATE] = ELEMENT("Internal Clock", SNDRV_CTL_ELEM_ACCESS_READWRITE,
+				 rate_info, rate_get, rate_put),
 	ELEMENT("System Clock Mode", SNDRV_CTL_ELEM_ACCESS_READWRITE, mode_info,
 		mode_get, mode_put),
 	ELEMENT("Preferred Sync Reference", SNDRV_CTL_ELEM_ACCESS_READWRITE,
 		preferred_info, preferred_get, preferred_put),
-	ELEMENT("Internal Clock", SNDRV_CTL_ELEM_ACCESS_READWRITE, rate_info, rate_get,
-		rate_put),
 	ELEMENT("Clock Pitch", SNDRV_CTL_ELEM_ACCESS_READWRITE, pitch_info, pitch_get,
 		pitch_put),
 	ELEMENT("System Sample Rate", READ_ONLY, hertz_info, measured_get, NULL),
@@ -355,6 +358,8 @@ int hdspe_clock_controls(struct hdspe_card *card)
 			card->in_use_control = control;
 		else if (i == ELEMENT_EXTERNAL)
 			card->external_control = control;
+		else if (i == ELEMENT_RATE)
+			card->rate_control = control;
 	}
 	for (i = 0; i < card->reference_count; i++) {
 		err = add_reference(card, i);
@@ -362,4 +367,17 @@ int hdspe_clock_controls(struct hdspe_card *card)
 			return err;
 	}
 	return 0;
+}
+
+/**
+ * hdspe_rate_changed() - tell who listens that the card's own clock has another rate
+ * @card: the card
+ *
+ * Context: Process.
+ */
+void hdspe_rate_changed(struct hdspe_card *card)
+{
+	snd_ctl_notify_one(card->core.card, SNDRV_CTL_EVENT_MASK_VALUE,
+			   card->rate_control, 0);
+	hdspe_mixer_resized(card);
 }

@@ -77,6 +77,7 @@ struct hdspe_watch {
  * @frequency_controls: of each reference, the element with its rate
  * @in_use_control: the element with the reference that it follows
  * @external_control: the element with that one's rate
+ * @rate_control: the element with the rate of its own clock
  * @watch: sees what it doesn't interrupt for
  * @control: what CONTROL was told
  * @settings: what SETTINGS was told
@@ -116,6 +117,7 @@ struct hdspe_card {
 	struct snd_kcontrol *frequency_controls[HDSPE_REFERENCES_MAX];
 	struct snd_kcontrol *in_use_control;
 	struct snd_kcontrol *external_control;
+	struct snd_kcontrol *rate_control;
 	struct hdspe_watch watch;
 
 	u32 control;
@@ -198,6 +200,7 @@ void hdspe_read_status(struct hdspe_card *card, struct hdspe_status *status);
 
 /* clock_controls.c */
 int hdspe_clock_controls(struct hdspe_card *card);
+void hdspe_rate_changed(struct hdspe_card *card);
 
 /* option_controls.c */
 int hdspe_option_controls(struct hdspe_card *card);
@@ -213,6 +216,7 @@ void hdspe_mixer_read(struct hdspe_card *card, unsigned int output,
 /* mixer_controls.c */
 int hdspe_mixer_controls(struct hdspe_card *card);
 void hdspe_mixer_changed(struct hdspe_card *card, unsigned int output);
+void hdspe_mixer_resized(struct hdspe_card *card);
 
 /* hwdep.c */
 int hdspe_hwdep_new(struct hdspe_card *card);

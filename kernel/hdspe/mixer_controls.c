@@ -217,3 +217,19 @@ void hdspe_mixer_changed(struct hdspe_card *card, unsigned int output)
 	snd_ctl_notify_one(snd, SNDRV_CTL_EVENT_MASK_VALUE,
 			   card->mixer_controls[ROWS], output);
 }
+
+/**
+ * hdspe_mixer_resized() - tell who listens that other channels, or as many, are there
+ * @card: the card
+ *
+ * Context: Process.
+ */
+void hdspe_mixer_resized(struct hdspe_card *card)
+{
+	u32 what = SNDRV_CTL_EVENT_MASK_INFO | SNDRV_CTL_EVENT_MASK_VALUE;
+
+	snd_ctl_notify_one(card->core.card, what, card->mixer_controls[VIEW_PLAYBACK],
+			   0);
+	snd_ctl_notify_one(card->core.card, what, card->mixer_controls[VIEW_MONITOR],
+			   0);
+}

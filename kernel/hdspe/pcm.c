@@ -13,6 +13,7 @@ static int hdspe_configure(struct lockstep_card *core, int direction,
 {
 	struct hdspe_card *card = hdspe_card_of(core);
 	int code = hdspe_period_code(card->model, settings->period);
+	bool other_rate;
 
 	if (code < 0)
 		return code;
@@ -24,12 +25,17 @@ static int hdspe_configure(struct lockstep_card *core, int direction,
 	}
 
 	spin_lock_irq(&core->lock);
+	other_rate = card->rate != settings->rate;
 	if (!core->running) {
 		hdspe_set_rate(card, settings->rate);
 		hdspe_set_control(card, HDSPE_CONTROL_PERIOD,
 				  FIELD_PREP(HDSPE_CONTROL_PERIOD, code));
 	}
 	spin_unlock_irq(&core->lock);
+	if (other_rate) {
+		lockstep_card_set_rate(core, settings->rate);
+		hdspe_rate_changed(card);
+	}
 	hdspe_rings_all_off(card, direction);
 	hdspe_rings_connect(card, direction);
 	return 0;
