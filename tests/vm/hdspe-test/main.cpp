@@ -209,10 +209,7 @@ int recorded(const std::string& prefix, const Request& request) {
     return report(check, request.frames);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    CLI::App app("Tests an HDSPe card's channels with the card model's signal", "hdspe-pcm-test");
+int run(CLI::App& app, int argc, char** argv) {
     app.fallthrough(); // options may follow the command
     Request request;
     std::string map, capture_map, file;
@@ -244,23 +241,33 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     try {
         app.parse(argc, argv);
-        request.map = channel_list(map);
-        request.capture_map = channel_list(capture_map.empty() ? map : capture_map);
-        if (play_command->parsed())
-            return play(request);
-        if (capture_command->parsed())
-            return capture(request);
-        if (duplex_command->parsed())
-            return duplex(request);
-        if (recorded_command->parsed())
-            return recorded(file, request);
-        return heard(file, request);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
+    }
+    request.map = channel_list(map);
+    request.capture_map = channel_list(capture_map.empty() ? map : capture_map);
+    if (play_command->parsed())
+        return play(request);
+    if (capture_command->parsed())
+        return capture(request);
+    if (duplex_command->parsed())
+        return duplex(request);
+    if (recorded_command->parsed())
+        return recorded(file, request);
+    return heard(file, request);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        CLI::App app("Tests an HDSPe card's channels with the card model's signal",
+                     "hdspe-pcm-test");
+        return run(app, argc, argv);
     } catch (const std::invalid_argument& wrong) {
         std::fprintf(stderr, "hdspe-pcm-test: %s\n", wrong.what());
         return 2;
-    } catch (const std::runtime_error& failure) { // Failure among them
+    } catch (const std::exception& failure) { // Failure among them
         std::fprintf(stderr, "hdspe-pcm-test: %s\n", failure.what());
         return 3;
     }
