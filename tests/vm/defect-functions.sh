@@ -23,11 +23,3 @@ defect() {
 	printf '# table | %-58s | %-9s | %-18s |\n' "$text" "$1" "$2"
 	check "$text: snd-hdspm is $1, snd-lockstep-hdspe $2" test "$outcome" = " wrong right"
 }
-
-# The named item of a control of the mixer is what it stands at.
-stands_at() { # CONTROL ITEM
-	amixer -c 0 cget name="$1" | awk -v item="$2" -F"'" '
-		/Item #/ { name[n++] = $2 }
-		/: values=/ { sub(/.*values=/, ""); at = name[$0 + 0] }
-		END { print "it stands at " at; exit at != item }'
-}

@@ -25,3 +25,12 @@ streams() {
 		rm -f /share/out*.s32
 	done
 }
+
+# controls_are_right INPUT=ELEMENT...: every value of every element of one value, and what tells of
+# clock inputs. Without frequency=--frequency the card measures none of them by itself.
+frequency=--frequency
+controls_are_right() {
+	passes options hdspe-control-test options
+	# shellcheck disable=SC2086
+	passes references hdspe-control-test references $frequency "$@"
+}

@@ -37,3 +37,11 @@ says() {
 	sed 's/^/# /' /run/said
 	return $status
 }
+
+# The named item of a control of the mixer is what it stands at.
+stands_at() { # CONTROL ITEM
+	amixer -c 0 cget name="$1" | awk -v item="$2" -F"'" '
+		/Item #/ { name[n++] = $2 }
+		/: values=/ { sub(/.*values=/, ""); at = name[$0 + 0] }
+		END { print "# it stands at " at; exit at != item }'
+}
