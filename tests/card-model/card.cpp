@@ -56,6 +56,12 @@ void Card::reset() {
     update_channels();
 }
 
+void Card::power_off() {
+    ++counters_.power_offs;
+    if (running())
+        ++counters_.power_offs_running;
+}
+
 bool Card::running() const {
     return faults_.on_bus() && (control_ & reg::start) != 0;
 }

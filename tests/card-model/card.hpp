@@ -37,6 +37,9 @@ class Card {
     void write(std::uint32_t offset, std::uint32_t value);
     // An access of another width, which is the server's to refuse.
     void count_bad_access() { ++counters_.bad_accesses; }
+    // It has no power until reset(), which its owner sees to.
+    void power_off();
+    void count_access_without_power() { ++counters_.accesses_without_power; }
     // Power-up state of all registers and FIFOs. What the world did (inputs, sources, cables,
     // faults) stays.
     void reset();

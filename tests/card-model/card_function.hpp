@@ -20,6 +20,8 @@ class CardFunction : public vfio_user::Function {
     void read(std::uint32_t offset, std::span<std::byte> into) override;
     void write(std::uint32_t offset, std::span<const std::byte> from) override;
     bool interrupt() const override { return card_.interrupt(); }
+    void power_off() override { card_.power_off(); }
+    void access_without_power() override { card_.count_access_without_power(); }
     void reset() override { card_.reset(); }
     bool on_bus() const override { return card_.faults().on_bus(); }
 

@@ -97,9 +97,12 @@ std::string fault_command(Model& model, Held&, const Words& words) {
         card.faults().raise_without_cause(number<unsigned>(words[2], most, "a count"));
     else if (fault == "stick-position")
         card.faults().stick_position(on_or_off(words[2]));
-    else if (fault == "all-ones")
+    else if (fault == "all-ones") {
+        const bool was_on_bus = card.faults().on_bus();
         card.faults().all_ones(on_or_off(words[2]));
-    else
+        if (!was_on_bus && card.faults().on_bus())
+            model.device.link_up();
+    } else
         refuse(fault, "are lose-interrupt, late-interrupt, spurious, shared-interrupt, "
                       "stick-position and all-ones");
     model.device.follow_interrupt();

@@ -86,6 +86,9 @@ ordered_json counters_of(const Counters& counters) {
             {"dma_unset", counters.dma_unset},
             {"dma_unmapped", counters.dma_unmapped},
             {"midi_overruns", counters.midi_overruns},
+            {"power_offs_running", counters.power_offs_running},
+            {"accesses_without_power", counters.accesses_without_power},
+            {"power_offs", counters.power_offs},
             {"bursts", counters.bursts},
             {"period_edges", counters.period_edges}};
 }

@@ -42,12 +42,15 @@ struct Counters {
     std::array<std::uint64_t, register_groups> writes{};
 
     // Faults of the driver; all stay 0 with a right one.
-    std::uint64_t bad_accesses = 0;  // unaligned, outside of BAR0, or not of 32 bits
-    std::uint64_t bad_values = 0;    // a value that the register does not take
-    std::uint64_t dma_unset = 0;     // an enabled channel's page was never given, per burst
-    std::uint64_t dma_unmapped = 0;  // a page that is no memory of the guest's, per burst
-    std::uint64_t midi_overruns = 0; // a byte written to a full FIFO, or to none
+    std::uint64_t bad_accesses = 0;       // unaligned, outside of BAR0, or not of 32 bits
+    std::uint64_t bad_values = 0;         // a value that the register does not take
+    std::uint64_t dma_unset = 0;          // an enabled channel's page was never given, per burst
+    std::uint64_t dma_unmapped = 0;       // a page that is no memory of the guest's, per burst
+    std::uint64_t midi_overruns = 0;      // a byte written to a full FIFO, or to none
+    std::uint64_t power_offs_running = 0; // put to sleep while the engine ran
+    std::uint64_t accesses_without_power = 0; // in D3hot
 
+    std::uint64_t power_offs = 0;   // D3hot
     std::uint64_t bursts = 0;       // while running
     std::uint64_t period_edges = 0; // that passed while running
 

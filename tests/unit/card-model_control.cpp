@@ -112,9 +112,11 @@ TEST_F(ModelControl, MakesFaults) {
     EXPECT_EQ(faults["without_cause"], 2);
     EXPECT_EQ(ask("fault shared-interrupt 5"), "ok");
     EXPECT_EQ(json("state")["faults"]["without_cause"], 7) << "they add up";
+    model.card.write(reg::control, reg::start);
     EXPECT_EQ(ask("fault all-ones on"), "ok");
     EXPECT_EQ(model.card.read(0), ~0u);
     EXPECT_EQ(ask("fault all-ones off"), "ok");
+    EXPECT_EQ(model.card.control(), 0U) << "the link was down: reset";
     EXPECT_NE(model.card.read(0), ~0u);
     EXPECT_EQ(ask("remove"), "ok");
     EXPECT_EQ(ask("fault all-ones off"), "ok");

@@ -110,6 +110,21 @@ TEST(CardModelFaults, AStuckPositionStandsWhileAllElseGoesOn) {
     EXPECT_EQ(bench.position(), 80U);
 }
 
+TEST(CardModelFaults, PoweringOffARunningEngineIsADriversFault) {
+    Bench bench(Kind::raydat);
+    bench.card.power_off();
+    EXPECT_EQ(bench.card.counters().power_offs_running, 0U);
+    bench.card.reset();
+    bench.card.write(CONTROL, run);
+    bench.card.power_off();
+    EXPECT_EQ(bench.card.counters().power_offs_running, 1U);
+    EXPECT_EQ(bench.card.counters().power_offs, 2U);
+    bench.card.reset();
+    EXPECT_FALSE(bench.card.running());
+    bench.card.count_access_without_power();
+    EXPECT_EQ(bench.card.counters().accesses_without_power, 1U);
+}
+
 TEST(CardModelFaults, AllOnesIsALinkThatIsDownAndComesBack) {
     Bench bench(Kind::raydat);
     bench.use(Direction::capture, 0);

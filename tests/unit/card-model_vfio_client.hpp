@@ -28,6 +28,8 @@ class FakeFunction : public Function {
             level = false;
     }
     bool interrupt() const override { return level; }
+    void power_off() override { ++power_offs; }
+    void access_without_power() override { ++accesses_without_power; }
     void reset() override { ++resets; }
     bool on_bus() const override { return present; }
 
@@ -36,6 +38,8 @@ class FakeFunction : public Function {
     bool level = false;
     bool present = true;
     int resets = 0;
+    int power_offs = 0;
+    int accesses_without_power = 0;
 };
 
 inline constexpr Identity fake_identity{0x10ee, 0x3fc6, 0xd3, 0x040100, 65536, true};

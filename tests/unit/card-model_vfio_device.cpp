@@ -193,9 +193,13 @@ TEST_F(VfioDevice, LeavingD3hotResetsIt) {
     client.write<std::uint16_t>(config, PCI_COMMAND, PCI_COMMAND_MEMORY);
     client.write<std::uint16_t>(config, 0x44, 3);
     EXPECT_EQ(config_read(0x44) & 3, 3u);
+    EXPECT_EQ(client.function.power_offs, 1);
     EXPECT_EQ(client.read(bar0, 0, 4).at<std::uint32_t>(data), ~0u);
+    client.write<std::uint32_t>(bar0, 64, 1);
+    EXPECT_EQ(client.function.accesses_without_power, 2);
     client.write<std::uint16_t>(config, 0x44, 1); // D1: it has none
     EXPECT_EQ(config_read(0x44) & 3, 3u);
+    EXPECT_EQ(client.function.power_offs, 1);
     client.write<std::uint16_t>(config, 0x44, 0);
     EXPECT_EQ(client.function.resets, 1);
     EXPECT_EQ(config_read(PCI_COMMAND) & 0xffff, 0u);

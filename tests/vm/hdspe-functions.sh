@@ -24,7 +24,8 @@ output_of() {
 # What a right driver never does, all in one word each; nothing else.
 driver_faults() {
 	model counters && tr ',' '\n' </run/model-said |
-		grep -E '"(bad_accesses|bad_values|dma_unset|dma_unmapped|midi_overruns)"' | grep -v ':0'
+		grep -E '"(bad_accesses|bad_values|dma_unset|dma_unmapped|midi_overruns|power_offs_running|accesses_without_power)"' |
+		grep -v ':0'
 }
 no_driver_faults() {
 	! driver_faults | sed 's/^/# /' | grep .

@@ -170,6 +170,8 @@ Payload Device::region_read(Fields fields) {
             config_.read(offset, data);
         else if (config_.powered())
             function_.read(static_cast<std::uint32_t>(offset), data);
+        else
+            function_.access_without_power();
     }
     return Payload().put(offset).put(region).put(count).put_bytes(data);
 }
@@ -187,6 +189,8 @@ Payload Device::region_write(Fields fields) {
             write_config(offset, data);
         else if (config_.powered())
             function_.write(static_cast<std::uint32_t>(offset), data);
+        else
+            function_.access_without_power();
     }
     return Payload().put(offset).put(region).put(count);
 }
@@ -194,6 +198,8 @@ Payload Device::region_write(Fields fields) {
 void Device::write_config(std::uint64_t offset, std::span<const std::byte> data) {
     const bool was_powered = config_.powered();
     config_.write(offset, data);
+    if (was_powered && !config_.powered())
+        function_.power_off();
     if (!was_powered && config_.powered())
         function_.reset();
     follow_config();

@@ -25,6 +25,8 @@ class Device {
     std::vector<std::byte> handle(Request request);
     // The client left.
     void disconnect();
+    // Its link, which was down, is up again: that resets it.
+    void link_up() { reset(); }
     // To be called whenever the function's interrupt may have changed but by handle().
     void follow_interrupt();
     // Messages that were refused, and why the last one was.

@@ -28,6 +28,10 @@ class Function {
     virtual void write(std::uint32_t offset, std::span<const std::byte> from) = 0;
     // The level of the interrupt: an INTx line is it, an MSI is sent when it rises.
     virtual bool interrupt() const = 0;
+    // To D3hot: nothing of it answers until reset().
+    virtual void power_off() = 0;
+    // BAR0, while it had no power: reads as all ones.
+    virtual void access_without_power() = 0;
     // The bus was reset, or the function came back from D3hot.
     virtual void reset() = 0;
     // False: nothing answers on the bus; configuration space, too, reads all ones.
