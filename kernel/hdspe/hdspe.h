@@ -206,7 +206,7 @@ void hdspe_rate_changed(struct hdspe_card *card);
 int hdspe_option_controls(struct hdspe_card *card);
 
 /* mixer.c */
-int hdspe_mixer_init(struct hdspe_card *card);
+struct hdspe_mixer *hdspe_mixer_new(struct device *device);
 void hdspe_mixer_restore(struct hdspe_card *card);
 bool hdspe_mixer_write(struct hdspe_card *card, unsigned int output,
 		       unsigned int first, unsigned int count, const u16 *values);
@@ -224,6 +224,8 @@ int hdspe_hwdep_new(struct hdspe_card *card);
 /* midi.c */
 int hdspe_midi_new(struct hdspe_card *card);
 bool hdspe_midi_interrupt(struct hdspe_card *card, u32 status);
+void hdspe_midi_suspend(struct hdspe_card *card);
+void hdspe_midi_resume(struct hdspe_card *card);
 
 /* watch.c */
 void hdspe_watch_init(struct hdspe_card *card);

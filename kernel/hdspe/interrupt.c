@@ -5,10 +5,29 @@
  *
  * An edge between the two would be confirmed unseen. It can only come there if the card
  * was within a burst of it: its position is then read again, after the confirmation.
+ *
+ * A shared line stays up until all is handled. A message is sent once, as the first of
+ * the card's causes comes up: a second one that comes while that one is handled would
+ * send none, and nothing after it either. Having no cause enabled for a moment makes
+ * the card send one if there is any left.
  */
 #include <linux/interrupt.h>
 #include "hdspe.h"
 #include "position.h"
+
+#define MIDI_INTERRUPTS (HDSPE_CONTROL_MIDI_0_INTERRUPT |	\
+			 HDSPE_CONTROL_MIDI_1_INTERRUPT |	\
+			 HDSPE_CONTROL_MIDI_2_INTERRUPT |	\
+			 HDSPE_CONTROL_MIDI_3_INTERRUPT)
+
+/* Has a message sent for what came up since the status was read. */
+static void renew_message(struct hdspe_card *card)
+{
+	u32 enabled = card->control & (MIDI_INTERRUPTS | HDSPE_CONTROL_AUDIO_INTERRUPT);
+
+	hdspe_set_control(card, enabled, 0);
+	hdspe_set_control(card, enabled, ~0);
+}
 
 /*
  * Takes what the card interrupts for and confirms it. Under the card's lock from the
@@ -17,21 +36,25 @@
 static bool take_interrupt(struct hdspe_card *card, bool *midi)
 {
 	u32 status = hdspe_read(card, HDSPE_STATUS_0);
+	bool several = card->control & MIDI_INTERRUPTS;
+	bool audio = status & HDSPE_STATUS_AUDIO_PENDING;
 
 	*midi = false;
 	/* One who shares the line, or nobody: a card that is gone interrupts no more. */
 	if (status == HDSPE_GONE)
 		return false;
 	*midi = hdspe_midi_interrupt(card, status);
-	if (!(status & HDSPE_STATUS_AUDIO_PENDING))
-		return false;
-	if (card->core.running) {
+	if (audio && card->core.running) {
 		card->least = hdspe_least_at_interrupt(card->confirmed, card->period);
 		hdspe_take_position(card, status);
 		card->fresh = !hdspe_is_near_edge(card->frames, card->period);
 	}
-	hdspe_write(card, HDSPE_CONFIRM, 0);
-	return true;
+	if (audio)
+		hdspe_write(card, HDSPE_CONFIRM, 0);
+	/* Where audio alone interrupts, an edge in between is confirmed as well. */
+	if (several && card->pci->msi_enabled)
+		renew_message(card);
+	return audio;
 }
 
 /**

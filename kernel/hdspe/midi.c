@@ -77,7 +77,8 @@ static void enable_input(struct hdspe_midi *midi, bool on)
 
 	spin_lock_irqsave(&card->core.lock, flags);
 	midi->receiving = on;
-	hdspe_set_control(card, registers[midi->number].enable, on ? ~0 : 0);
+	if (!midi->asleep)
+		hdspe_set_control(card, registers[midi->number].enable, on ? ~0 : 0);
 	spin_unlock_irqrestore(&card->core.lock, flags);
 }
 
@@ -108,7 +109,7 @@ static void receive(struct work_struct *work)
 			snd_rawmidi_receive(input, bytes, count);
 
 	spin_lock_irq(&card->core.lock);
-	if (midi->receiving)
+	if (midi->receiving && !midi->asleep)
 		hdspe_set_control(card, registers[midi->number].enable, ~0);
 	spin_unlock_irq(&card->core.lock);
 }
@@ -119,11 +120,18 @@ static void transmit(struct work_struct *work)
 		container_of(work, struct hdspe_midi, transmit.work);
 	const struct port_registers *port = &registers[midi->number];
 	struct snd_rawmidi_substream *output = READ_ONCE(midi->output);
-	unsigned int fill = hdspe_read(midi->card, port->out_fill) & FILL;
+	unsigned int fill;
 	u8 byte;
 
-	if (!output)
+	/* What is left to send then goes when the card has power again. */
+	if (!output || READ_ONCE(midi->asleep))
 		return;
+	fill = hdspe_read(midi->card, port->out_fill) & FILL;
+	/* A card that is gone: who closes the port must not wait for it. */
+	if (fill > FIFO_BYTES) {
+		snd_rawmidi_proceed(output);
+		return;
+	}
 	for (; fill < FIFO_BYTES; fill++) {
 		if (snd_rawmidi_transmit(output, &byte, 1) != 1)
 			return;
@@ -253,4 +261,55 @@ int hdspe_midi_new(struct hdspe_card *card)
 			return err;
 	}
 	return 0;
+}
+
+/**
+ * hdspe_midi_suspend() - leave the ports alone, as the card loses its power
+ * @card: the card
+ *
+ * What is in a FIFO is lost; what ALSA has still to send is not.
+ *
+ * Context: Process.
+ */
+void hdspe_midi_suspend(struct hdspe_card *card)
+{
+	int number;
+
+	for (number = 0; number < HDSPE_MIDI_PORTS; number++) {
+		struct hdspe_midi *midi = &card->midi[number];
+
+		if (!midi->rawmidi)
+			continue;
+		spin_lock_irq(&card->core.lock);
+		WRITE_ONCE(midi->asleep, true);
+		hdspe_set_control(card, registers[number].enable, 0);
+		spin_unlock_irq(&card->core.lock);
+		cancel_work_sync(&midi->receive);
+		cancel_delayed_work_sync(&midi->transmit);
+	}
+}
+
+/**
+ * hdspe_midi_resume() - let the ports go on
+ * @card: the card, which has power and knows its CONTROL again
+ *
+ * Context: Process.
+ */
+void hdspe_midi_resume(struct hdspe_card *card)
+{
+	int number;
+
+	for (number = 0; number < HDSPE_MIDI_PORTS; number++) {
+		struct hdspe_midi *midi = &card->midi[number];
+
+		if (!midi->rawmidi)
+			continue;
+		spin_lock_irq(&card->core.lock);
+		WRITE_ONCE(midi->asleep, false);
+		if (midi->receiving)
+			hdspe_set_control(card, registers[number].enable, ~0);
+		spin_unlock_irq(&card->core.lock);
+		if (READ_ONCE(midi->output))
+			schedule_delayed_work(&midi->transmit, 0);
+	}
 }

@@ -18,6 +18,7 @@ struct hdspe_card;
  * @input: the open input, or NULL
  * @output: the open output, or NULL
  * @receiving: somebody wants what comes in; guarded by lockstep_card.lock
+ * @asleep: the card has no power; guarded by lockstep_card.lock
  * @receive: empties the FIFO of what came in, then lets it interrupt again
  * @transmit: fills the FIFO of what goes out, every tick until all went
  */
@@ -28,6 +29,7 @@ struct hdspe_midi {
 	struct snd_rawmidi_substream *input;
 	struct snd_rawmidi_substream *output;
 	bool receiving;
+	bool asleep;
 	struct work_struct receive;
 	struct delayed_work transmit;
 };

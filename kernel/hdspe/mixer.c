@@ -14,28 +14,26 @@ static void tell(struct hdspe_card *card, unsigned int output, unsigned int sour
 }
 
 /**
- * hdspe_mixer_init() - make the mixer and set it up
- * @card: the card
+ * hdspe_mixer_new() - make the mixer as it is at load
+ * @device: the device with which it goes
  *
  * Each playback channel goes to its output as it is: a new card can be heard.
  *
  * Context: Process.
  *
- * Return: 0 or -ENOMEM.
+ * Return: The mixer, which the card is to be told of, or NULL: no memory.
  */
-int hdspe_mixer_init(struct hdspe_card *card)
+struct hdspe_mixer *hdspe_mixer_new(struct device *device)
 {
+	struct hdspe_mixer *mixer = devm_kzalloc(device, sizeof(*mixer), GFP_KERNEL);
 	unsigned int channel;
 
-	card->mixer = devm_kzalloc(&card->pci->dev, sizeof(*card->mixer), GFP_KERNEL);
-	if (!card->mixer)
-		return -ENOMEM;
-	mutex_init(&card->mixer->lock);
+	if (!mixer)
+		return NULL;
+	mutex_init(&mixer->lock);
 	for (channel = 0; channel < HDSPE_CHANNELS; channel++)
-		card->mixer->faders[channel][HDSPE_PLAYBACK_SOURCE(channel)] =
-			HDSPE_UNITY;
-	hdspe_mixer_restore(card);
-	return 0;
+		mixer->faders[channel][HDSPE_PLAYBACK_SOURCE(channel)] = HDSPE_UNITY;
+	return mixer;
 }
 
 /**

@@ -89,19 +89,23 @@ static int add_devices(struct hdspe_card *card)
 }
 
 /*
- * The card's memory is freed when its last file is closed, which may write registers,
- * so it is allocated after them.
+ * The card goes when its last file is closed, and a call may be in one until then: the
+ * registers and the mixer, which calls use, are there before it, and go after it.
  */
 static int make_card(struct pci_dev *pci, int number, int slot)
 {
 	const struct hdspe_model *model = hdspe_model(number);
 	void __iomem *registers = pcim_iomap_region(pci, 0, DRIVER_NAME);
+	struct hdspe_mixer *mixer = hdspe_mixer_new(&pci->dev);
 	struct lockstep_card *core;
 	struct hdspe_card *card;
+	int direction;
 	int err;
 
 	if (IS_ERR(registers))
 		return PTR_ERR(registers);
+	if (!mixer)
+		return -ENOMEM;
 	if (readl(registers + HDSPE_STATUS_0) == HDSPE_GONE) {
 		dev_err(&pci->dev, "the card does not answer\n");
 		return -ENODEV;
@@ -113,6 +117,7 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	card = hdspe_card_of(core);
 	card->pci = pci;
 	card->registers = registers;
+	card->mixer = mixer;
 	card->number = number;
 	card->model = model;
 	card->irq = pci_irq_vector(pci, 0);
@@ -122,9 +127,14 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	card->serial = read_serial(card);
 	hdspe_watch_init(card);
 	hdspe_clock_init(card);
-	err = hdspe_mixer_init(card);
-	if (err < 0)
-		return err;
+	/*
+	 * Now it stands. What an earlier driver left switched on would move memory that
+	 * is no ring of ours as soon as it runs.
+	 */
+	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
+		hdspe_rings_all_off(card, direction);
+	pci_set_master(pci);
+	hdspe_mixer_restore(card);
 	err = hdspe_rings_silence(card);
 	if (err < 0)
 		return err;
@@ -184,7 +194,6 @@ static int hdspe_probe(struct pci_dev *pci, const struct pci_device_id *device_i
 		dev_err(&pci->dev, "no memory within 4 GiB for the card\n");
 		return err;
 	}
-	pci_set_master(pci);
 	err = pci_alloc_irq_vectors(pci, 1, 1, PCI_IRQ_MSI | PCI_IRQ_INTX);
 	if (err < 0)
 		return err;
@@ -206,6 +215,7 @@ static int hdspe_suspend(struct device *device)
 
 	hdspe_watch_stop(card);
 	lockstep_card_suspend(&card->core);
+	hdspe_midi_suspend(card);
 	quieten(card);
 	return 0;
 }
@@ -220,6 +230,7 @@ static int hdspe_resume(struct device *device)
 	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
 		if (card->core.directions[direction].configured)
 			hdspe_rings_connect(card, direction);
+	hdspe_midi_resume(card);
 	lockstep_card_resume(&card->core);
 	hdspe_watch_start(card);
 	return 0;

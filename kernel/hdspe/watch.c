@@ -121,6 +121,8 @@ void hdspe_watch_init(struct hdspe_card *card)
  */
 void hdspe_watch_start(struct hdspe_card *card)
 {
+	/* Streams that ran before the card slept are not those that run now. */
+	card->watch.running = false;
 	schedule_delayed_work(&card->watch.work, LOOK_EVERY);
 }
 

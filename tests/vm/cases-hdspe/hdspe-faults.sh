@@ -50,8 +50,12 @@ goes_on() {
 		return 1
 	}
 }
+# By its interrupts; a position that is read now and then would do for arecord.
 next_works() {
-	timeout 20 arecord -q -D hw:RayDAT -M -t raw -f S32_LE -c 36 -r 48000 -s 24000 /dev/null
+	before=$(sed -n 's/^interrupts: //p' /proc/asound/RayDAT/lockstep)
+	timeout 20 arecord -q -D hw:RayDAT -M -t raw -f S32_LE -c 36 -r 48000 --period-size=1024 \
+		-s 48000 /dev/null &&
+		[ "$(sed -n 's/^interrupts: //p' /proc/asound/RayDAT/lockstep)" -ge $((before + 40)) ]
 }
 
 check "a client records" begin

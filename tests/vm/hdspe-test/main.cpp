@@ -23,7 +23,8 @@ struct Request {
     std::vector<unsigned> map;         // of the direction, or of playback
     std::vector<unsigned> capture_map; // of capture where it is another
     std::uint64_t frames = 0;
-    bool step = false; // the model's clock is stopped: step it
+    bool cable = false; // outputs come back at the inputs of their numbers
+    bool step = false;  // the model's clock is stopped: step it
 };
 
 // Waits for the card. On a stopped clock it lets a period pass, so that however long this program
@@ -75,7 +76,7 @@ void expect_channels(const Pcm& pcm, const std::vector<unsigned>& map) {
 // What is played on a channel that the card does not have would show where it should not be.
 std::uint32_t played_sample(const Request& request, unsigned channel, std::uint64_t frame) {
     constexpr unsigned stray = 63;
-    if (frame >= request.frames)
+    if (frame >= request.frames && !request.cable)
         return 0;
     return signal_sample(request.map[channel] == no_channel ? stray : request.map[channel], frame);
 }
@@ -150,7 +151,10 @@ int duplex(const Request& request) {
     const auto ring = request.settings.ring;
     playback.play(0, ring, sample);
     must(snd_pcm_start(playback.handle()), "start");
-    for (std::uint64_t played = ring; played < request.frames + ring;) {
+    for (std::uint64_t played = ring;
+         played < request.frames + ring || (request.cable && check.heard() < request.frames);) {
+        if (check.silent() > request.frames)
+            throw Failure("nothing comes back");
         pace.pass_period();
         capture_some(capture, pace.wait(capture), check, frames);
         const auto room = pace.wait(playback);
@@ -229,6 +233,8 @@ int run(CLI::App& app, int argc, char** argv) {
     app.add_option("--map", map, "hardware channel of each ALSA channel: 4-35,0-3; x: none")
         ->required();
     app.add_option("--capture-map", capture_map, "of duplex's capture, where it is another");
+    app.add_flag("--cable", request.cable,
+                 "duplex: the model has a cable from each output to its input");
     app.add_flag("--step", request.step, "the model's clock is stopped: step it");
     app.add_option("--frames", request.frames, "how many")->required();
     auto* const play_command = app.add_subcommand("play", "the signal, on every channel");

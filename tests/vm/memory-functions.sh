@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Whether the kernel's memory is as it was before something was done many times. Counts find what
+# keeps a page each time; kmemleak, where the kernel has it (tests/vm/run --debug-kernel), every
+# object that nobody can find any more. Sourced in the guest.
+kmemleak=/sys/kernel/debug/kmemleak
+[ -d /sys/kernel/debug/block ] || mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
+
+# memory_now NAME: keeps how much there is now. What a CPU keeps for later is given back first.
+# (Dropping the caches of files as well would, after a system sleep, wait for ever: see
+# tests/vm/guest-init.)
+memory_now() {
+	for cache in /sys/kernel/slab/kmalloc*/shrink; do
+		echo 1 >"$cache"
+	done
+	grep -vc unpurged /proc/vmallocinfo >/run/mappings-"$1"
+	awk '/^(SUnreclaim|VmallocUsed|Percpu):/ { sum += $2 } END { print sum }' /proc/meminfo >/run/kib-"$1"
+	[ ! -e $kmemleak ] || [ "$1" != before ] || echo clear >$kmemleak
+}
+
+# memory_is_same TIMES: what was done so often from "before" to "after" kept nothing.
+memory_is_same() {
+	mappings=$(($(cat /run/mappings-after) - $(cat /run/mappings-before)))
+	kib=$(($(cat /run/kib-after) - $(cat /run/kib-before)))
+	echo "# the kernel's memory: $kib KiB more, $mappings mappings more"
+	[ $mappings -lt $(($1 / 2)) ] && [ $kib -lt $((4 * $1)) ] && no_leaks
+}
+
+# Only what is found twice is a leak: a pointer may be in a register at the time.
+no_leaks() {
+	[ -e $kmemleak ] || return 0
+	echo scan >$kmemleak
+	sleep 6
+	echo scan >$kmemleak
+	sed 's/^/# /' $kmemleak | head -60
+	! grep -q . $kmemleak
+}
