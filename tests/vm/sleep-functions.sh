@@ -7,6 +7,7 @@
 # PCI card leaves as if it had just been switched on), and then wakes instead of stopping the CPU:
 # its own test mode.
 machine_sleeps() {
+	: >/run/slept
 	echo 0 >/sys/module/suspend/parameters/pm_test_delay &&
 		echo platform >/sys/power/pm_test &&
 		echo freeze >/sys/power/state &&
