@@ -44,13 +44,15 @@ TEST(StreamNegotiate, RingIsLargeAndAMultipleOfTheCardsPeriod) {
 }
 
 TEST(StreamNegotiate, ATimerPacesWhereInterruptsCannotOrLeaveTooSmallARing) {
-    EXPECT_TRUE(timer_is_better(0, 8192)) << "no interrupt at this period";
-    EXPECT_TRUE(timer_is_better(0, 0));
-    EXPECT_TRUE(timer_is_better(1024, 65536)) << "intel-hda at 32 frames";
-    EXPECT_FALSE(timer_is_better(2048, 65536)) << "intel-hda at 64 frames";
-    EXPECT_FALSE(timer_is_better(65536, 65536));
-    EXPECT_FALSE(timer_is_better(1024, 1024)) << "the card has no more";
-    EXPECT_FALSE(timer_is_better(1024, 512));
+    EXPECT_TRUE(timer_is_better(0, 8192, 96)) << "no interrupt at this period";
+    EXPECT_TRUE(timer_is_better(0, 0, 96));
+    EXPECT_TRUE(timer_is_better(1024, 65536, 96)) << "intel-hda at 32 frames";
+    EXPECT_FALSE(timer_is_better(2048, 65536, 96)) << "intel-hda at 64 frames";
+    EXPECT_FALSE(timer_is_better(65536, 65536, 96));
+    EXPECT_FALSE(timer_is_better(1024, 1024, 96)) << "the card has no more";
+    EXPECT_FALSE(timer_is_better(1024, 512, 96));
+    EXPECT_TRUE(timer_is_better(2048, 4096, 2560)) << "HDSPe MADI at 1024 frames";
+    EXPECT_FALSE(timer_is_better(4096, 4096, 2560));
 }
 
 TEST(StreamNegotiate, OnlyACoarsePositionGrowsTheOffset) {

@@ -25,6 +25,14 @@ TEST(StreamSchedule, FramesAndNanosecondsGoBothWaysWithoutOverflow) {
     EXPECT_EQ(frame_at({1000, 0}, 10'000'000, 48000), 1480U);
 }
 
+TEST(StreamSchedule, ACardThatWasAskedIsABurstFurtherAtTheMost) {
+    EXPECT_EQ(frame_asked_at({1000, 5000}, 4000, 48000, false), 1000U) << "a stamp from the future";
+    EXPECT_EQ(frame_asked_at({1000, 0}, 1'000'000, 48000, false), 1048U);
+    EXPECT_EQ(frame_asked_at({1000, 0}, 2'000'000, 48000, false), 1096U);
+    EXPECT_EQ(frame_asked_at({1000, 0}, 10'000'000, 48000, false), 1096U) << "it stands still";
+    EXPECT_EQ(frame_asked_at({1000, 0}, 10'000'000, 48000, true), 1480U) << "nobody can tell";
+}
+
 constexpr Timing duplex{48000, 64, 32, 8192, true};
 
 struct Late {

@@ -168,7 +168,8 @@ void AlsaPcm::configure(const StreamSettings& settings) {
             continue;
         DirectionRequest on_timer = request(direction);
         on_timer.use_timer = true;
-        if (timer_is_better(largest_ring(pcm, request(direction)), largest_ring(pcm, on_timer)))
+        if (timer_is_better(largest_ring(pcm, request(direction)), largest_ring(pcm, on_timer),
+                            least_ring(settings.period, settings.safety)))
             interrupts = false;
     }
 
@@ -183,6 +184,7 @@ void AlsaPcm::configure(const StreamSettings& settings) {
         agreement = set_hw_params(it.pcm.get(), request(direction));
         setup.safety = std::max(
             setup.safety, grown_safety(settings.safety, agreement.card_period, agreement.coarse));
+        setup.coarse = setup.coarse || agreement.coarse;
         (direction == Direction::capture ? setup.capture : setup.playback) = agreement.setup;
         it.ring = agreement.setup.ring;
         map(it, agreement.setup.channels);
@@ -277,7 +279,7 @@ void AlsaPcm::start() {
             check(-EIO, "can't fill the ring");
     }
     start_ns_ = clock_.now();
-    moved_ = {0, start_ns_};
+    awaited_ = 0;
     check(snd_pcm_start(first), "can't start");
 }
 

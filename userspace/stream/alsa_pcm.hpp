@@ -83,7 +83,8 @@ class AlsaPcm final : public DuplexPcm {
     int stall_ms_ = 0;          // without an interrupt for so long the card is stuck
     bool interrupts_ = true;    // false: we sleep on a timer
     std::int64_t start_ns_ = 0; // no position is older than this
-    Position moved_;            // on a timer: when the card was last seen to move
+    std::uint64_t awaited_ = 0; // on a timer: the frame that is waited for
+    Position moved_;            // on a timer: when the card was last seen to move in this wait
     std::int64_t asked_ns_ = 0; // on a timer: when it was last asked where it stands
 };
 

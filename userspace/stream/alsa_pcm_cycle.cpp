@@ -83,9 +83,13 @@ bool AlsaPcm::sleep_on_timer(std::uint64_t frame) noexcept {
         return false;
     // One nanosecond more than what is rounded down: the frame has then passed, if clocks agree.
     const std::uint64_t missing = frame - known.frame;
-    // One nanosecond more than what is rounded down: the frame has then passed, if clocks agree.
     std::int64_t due = known.time_ns + frames_to_ns(missing, setup_.rate) + 1;
     std::int64_t now = clock_.now();
+    // How long the client worked is no sign of a card that stands still.
+    if (awaited_ != frame) {
+        awaited_ = frame;
+        moved_ = {known.frame, now};
+    }
     // Asked since then, to no avail: between bursts the card's time stamp stands still too.
     if (asked_ns_ >= due)
         due = now + nap_ns(missing, setup_.period, setup_.rate);

@@ -128,8 +128,9 @@ CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing)
         return Check::gone;
     Timing in_force = timing;
     in_force.safety = timing_.safety; // may just have grown
-    const std::uint64_t periods = periods_to_skip(in_force, pcm_frame(), woken_.frame,
-                                                  frame_at(played_, clock_.now(), setup_.rate));
+    const std::uint64_t played =
+        frame_asked_at(played_, clock_.now(), setup_.rate, in_force.coarse);
+    const std::uint64_t periods = periods_to_skip(in_force, pcm_frame(), woken_.frame, played);
     if (periods == 0)
         return Check::on_time;
     const std::uint64_t frames = periods * setup_.period;

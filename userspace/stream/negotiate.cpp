@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <iterator>
 
@@ -14,7 +15,7 @@ namespace lockstep {
 namespace {
 
 constexpr unsigned usual_ring = 8192;
-constexpr snd_pcm_uframes_t timer_card_period = 1024;
+constexpr unsigned timer_card_period = 1024;
 // Cards that limit the number of periods have a ring in proportion to the period. This much holds
 // what a card may fetch ahead: QEMU's intel-hda does 1600 frames and more, its ring at a period of
 // 32 is 1024.
@@ -97,9 +98,11 @@ int set_card_period(snd_pcm_t* pcm, snd_pcm_hw_params_t* params, const Direction
     if (!request.use_timer)
         return snd_pcm_hw_params_set_period_size(pcm, params, request.period, 0);
     // Nobody waits for these interrupts: few and far between also leaves room for a large ring, as
-    // cards limit the number of periods. A coarse position, though, moves by them.
+    // cards limit the number of periods, some to two. A coarse position, though, moves by them.
     const bool coarse = snd_pcm_hw_params_is_batch(params) != 0;
-    snd_pcm_uframes_t card_period = coarse ? request.period : timer_card_period;
+    const unsigned half = (least_ring(request.period, request.safety) + 1) / 2;
+    snd_pcm_uframes_t card_period =
+        coarse ? request.period : std::max(timer_card_period, std::bit_ceil(half));
     int direction = 0;
     return snd_pcm_hw_params_set_period_size_near(pcm, params, &card_period, &direction);
 }
@@ -160,10 +163,11 @@ unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request) {
     return static_cast<unsigned>(std::min(ring, most_ring));
 }
 
-bool timer_is_better(unsigned interrupting, unsigned on_timer) noexcept {
+bool timer_is_better(unsigned interrupting, unsigned on_timer, unsigned least) noexcept {
     // Interrupts wake at the right moment and cost less: only a ring that is too small without need
     // outweighs that.
-    return interrupting == 0 || (interrupting < roomy_ring && interrupting < on_timer);
+    return interrupting == 0 ||
+           (interrupting < std::max(roomy_ring, least) && interrupting < on_timer);
 }
 
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request) {

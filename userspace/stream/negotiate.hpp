@@ -45,8 +45,8 @@ struct DirectionAgreement {
 // StreamError for a rate or channel count that the card does not have.
 unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request);
 
-// Whether a stream is paced by a timer, given those two rings. Pure.
-bool timer_is_better(unsigned interrupting, unsigned on_timer) noexcept;
+// Whether a stream is paced by a timer, given those two rings and the least that will do. Pure.
+bool timer_is_better(unsigned interrupting, unsigned on_timer, unsigned least) noexcept;
 
 // Installs hardware parameters. Throws StreamError.
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request);

@@ -50,11 +50,13 @@ struct PcmSetup {
     unsigned safety = 0; // grown where the card needs it
     DirectionSetup capture;
     DirectionSetup playback;
+    bool coarse = false; // a direction's position moves in steps of up to a card's period
 
     bool operator==(const PcmSetup&) const = default;
     Timing timing() const noexcept {
-        return {rate, period, safety, capture.channels != 0 ? capture.ring : 0,
-                playback.channels != 0};
+        return {
+            rate,  period, safety, capture.channels != 0 ? capture.ring : 0, playback.channels != 0,
+            coarse};
     }
 };
 

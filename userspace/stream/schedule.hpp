@@ -41,6 +41,18 @@ constexpr std::uint64_t frame_at(const Position& known, std::int64_t now, unsign
     return known.frame + ns_to_frames(now - known.time_ns, rate);
 }
 
+// The longest burst in which a card with a fine position is known to move (QEMU's intel-hda: 1 ms).
+inline constexpr std::int64_t longest_burst_ns = 2'000'000;
+
+// Where a card that was asked just before `now` stands: what it told, and what it may have moved
+// since within a burst that it does not tell of. Not further, however long ago it got there: one
+// that stands still is not to be taken for one that ran on. A coarse position (ALSA's BATCH) may be
+// as old as its time stamp.
+constexpr std::uint64_t frame_asked_at(const Position& told, std::int64_t now, unsigned rate,
+                                       bool coarse) noexcept {
+    return frame_at(told, coarse ? now : std::min(now, told.time_ns + longest_burst_ns), rate);
+}
+
 // How long to wait, ns, before a card is asked again that was due to have moved on by `missing`
 // frames and has not: cards that move in bursts tell nothing of when the next one comes. Short
 // against the period, so that the cycle is not late for it.
@@ -55,6 +67,7 @@ struct Timing {
     unsigned safety = 0;
     unsigned capture_ring = 0; // 0: no capture
     bool plays = false;        // whether there is playback and so a deadline
+    bool coarse = false;       // positions move in steps of up to a card's period
 };
 
 // Where the frames of the cycle that starts at `next` are to be played.
