@@ -13,6 +13,11 @@ plays_by_writing() {
 captures_by_reading() {
 	$hdspe_test --step --access write --map 4-35,0-3 --frames 24000 capture
 }
+# The silence that follows a drained stream must be heard after it, not in it.
+drains() {
+	$hdspe_test --step --map 4-35,0-3 --frames 8192 drain &&
+		$hdspe_test --map 4-35,0-3 --frames 8192 heard "$(output_of "$(runs)")"
+}
 plays_at_double_speed() {
 	$hdspe_test --step --rate 96000 --map 4-19,0-3 --frames 24000 play &&
 		$hdspe_test --map 4-19,0-3 --frames 24000 heard "$(output_of "$(runs)")"
@@ -44,6 +49,7 @@ tells_of_word_clock() {
 
 defect "plays by writing, every channel where it belongs" plays_by_writing
 defect "captures by reading, every channel from where it belongs" captures_by_reading
+defect "drains without silence in other channels" drains
 defect "goes to double speed when a program asks for 96 kHz" plays_at_double_speed
 defect "playback joins running capture and loses no sample" joins
 defect "tells the reference in use" tells_the_reference_in_use

@@ -25,6 +25,7 @@ struct Request {
     std::uint64_t frames = 0;
     bool cable = false; // outputs come back at the inputs of their numbers
     bool step = false;  // the model's clock is stopped: step it
+    unsigned look = 0;  // frames at a time, and take all that the position allows; 0: periods
 };
 
 // Waits for the card. On a stopped clock it lets a period pass, so that however long this program
@@ -32,19 +33,23 @@ struct Request {
 // the handler of this one is through, ALSA would take the next interrupt for a missed ring.
 class Pace {
   public:
-    explicit Pace(const Request& request) : period_(request.settings.period) {
+    explicit Pace(const Request& request) : period_(request.settings.period), look_(request.look) {
         if (request.step)
             card_ = std::make_unique<card_model::ControlClient>();
     }
     void pass_period() {
         if (!card_)
             return;
-        const std::string answer = card_->ask("step " + std::to_string(period_));
+        const auto frames = look_ != 0 ? look_ : period_;
+        const std::string answer = card_->ask("step " + std::to_string(frames));
         if (answer != "ok")
             throw Failure("the card model: " + answer);
     }
-    // Sleeps until there is a whole period; how many frames the whole ones are.
+    // Sleeps until there is a whole period; how many frames the whole ones are. Between periods
+    // what there is now.
     snd_pcm_uframes_t wait(Pcm& pcm) {
+        if (look_ != 0)
+            return pcm.available();
         if (card_)
             pcm.wait_for_interrupt(period_);
         else
@@ -55,6 +60,7 @@ class Pace {
 
   private:
     snd_pcm_uframes_t period_;
+    snd_pcm_uframes_t look_;
     std::unique_ptr<card_model::ControlClient> card_;
 };
 
@@ -112,6 +118,28 @@ int play(const Request& request) {
         played += room;
     }
     must(snd_pcm_drop(pcm.handle()), "drop");
+    return 0;
+}
+
+// Less than a ring, and then what programs do at a file's end: the kernel plays what it has.
+int drain(const Request& request) {
+    Pcm pcm(request.device, SND_PCM_STREAM_PLAYBACK);
+    pcm.configure(request.settings);
+    expect_channels(pcm, request.map);
+    Pace pace(request);
+    pcm.play(0, request.frames, [&](unsigned channel, std::uint64_t frame) {
+        return played_sample(request, channel, frame);
+    });
+    must(snd_pcm_start(pcm.handle()), "start");
+    must(snd_pcm_nonblock(pcm.handle(), 1), "nonblock");
+    const int drained = snd_pcm_drain(pcm.handle());
+    must(drained == -EAGAIN ? 0 : drained, "drain");
+    // The last period's interrupt may still be on its way when its step is over.
+    const auto periods = request.settings.ring / request.settings.period + 1;
+    for (unsigned passed = 0;
+         passed < periods && snd_pcm_state(pcm.handle()) == SND_PCM_STATE_DRAINING; ++passed)
+        pace.pass_period();
+    must(snd_pcm_state(pcm.handle()) == SND_PCM_STATE_DRAINING ? -ETIMEDOUT : 0, "drain");
     return 0;
 }
 
@@ -236,8 +264,12 @@ int run(CLI::App& app, int argc, char** argv) {
     app.add_flag("--cable", request.cable,
                  "duplex: the model has a cable from each output to its input");
     app.add_flag("--step", request.step, "the model's clock is stopped: step it");
+    app.add_option("--look", request.look,
+                   "with --step: so many frames at a time, and take all that the position allows");
     app.add_option("--frames", request.frames, "how many")->required();
     auto* const play_command = app.add_subcommand("play", "the signal, on every channel");
+    auto* const drain_command =
+        app.add_subcommand("drain", "play less than a ring and drain; with --step");
     auto* const capture_command = app.add_subcommand("capture", "it, from every channel");
     auto* const duplex_command = app.add_subcommand("duplex", "both at once, linked");
     auto* const heard_command = app.add_subcommand("heard", "what the model's outputs gave");
@@ -254,6 +286,8 @@ int run(CLI::App& app, int argc, char** argv) {
     request.capture_map = channel_list(capture_map.empty() ? map : capture_map);
     if (play_command->parsed())
         return play(request);
+    if (drain_command->parsed())
+        return drain(request);
     if (capture_command->parsed())
         return capture(request);
     if (duplex_command->parsed())
