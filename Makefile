@@ -7,6 +7,7 @@ PARTS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 WAV ?=
+CARD ?=
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -19,7 +20,7 @@ export CMAKE_GENERATOR := Ninja
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
-	@echo "Variables: WAV=file (demo), PREFIX=$(PREFIX) DESTDIR= PARTS='kernel jack wine tools' (install), JOBS=$(JOBS)"
+	@echo "Variables: WAV=file CARD=soft|raydat|aio|aiopro|madi|aes (demo), PREFIX=$(PREFIX) DESTDIR= PARTS='kernel jack wine tools' (install), JOBS=$(JOBS)"
 	@echo "Caches (guest roots, kernels): \$$LOCKSTEP_CACHE, default ~/.cache/lockstep"
 
 dependencies: ## Install the distribution's packages that the tree needs
@@ -53,8 +54,8 @@ check-long: dependencies build ## Run everything: soaks, every kernel, the older
 check-hdspe: dependencies build ## Run every case on models of RME HDSPe cards
 	@tests/run hdspe
 
-demo: dependencies build ## Play and record a WAV through Wine and the software card in a VM
-	@tests/lab/demo $(if $(WAV),--wav "$(WAV)")
+demo: dependencies build ## Play and record a WAV through Wine and a card in a VM
+	@tests/lab/demo $(if $(CARD),--card "$(CARD)") $(if $(WAV),--wav "$(WAV)")
 
 bench: dependencies build ## Measure round trip, loss and CPU in virtual time, into build/bench/
 	@tests/lab/bench

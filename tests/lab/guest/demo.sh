@@ -1,40 +1,64 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The demo's guest side: plays /share/play.wav through the software card's patch cable and records
-# it, over each way from a Windows program to the card. /share/demo.env says with what.
+# The demo's guest side: plays /share/play.wav through a card's patch cable and records it, over each
+# way from a Windows program to the card. /share/demo.env says with what.
 set -u
 . /src/tests/lab/guest/settings.sh
-. /share/demo.env # rate, channels, period, safety
+. /share/demo.env # module, card (its id), rate, channels, period, safety, limit (s)
 
-card=/proc/asound/Lockstep/lockstep
+status=/proc/asound/$card/lockstep
 failed=0
 
 playrec() { # NAME: writes NAME.wav, NAME.json, and what the card itself counted, NAME.card
-    timeout 900 wine $host_exe playrec 'Z:\share\play.wav' "Z:\\share\\$1.wav" \
+    timeout "$limit" wine $host_exe playrec 'Z:\share\play.wav' "Z:\\share\\$1.wav" \
         --period "$period" --json >"/share/$1.json" 2>"/share/$1.log" || {
-        status=$?
-        echo "asio-host: status $status"
+        echo "asio-host: status $?"
         cat "/share/$1.log" "/share/$1.json"
         failed=1
     }
 }
 
-echo "> loading the software card: $channels channels each way, every late frame counted"
-modprobe snd-lockstep-soft strict=1 playback_channels="$channels" capture_channels="$channels" ||
-    exit 1
+info() { # NAME: what a host is told before it plays, NAME.info
+    timeout "$limit" wine $host_exe info --json >"/share/$1.info" 2>"/share/$1.info.log" || {
+        echo "asio-host info: status $?"
+        cat "/share/$1.info.log"
+        failed=1
+    }
+}
+
+parameters=
+if [ "$module" = snd-lockstep-soft ]; then
+    # Every late frame is counted.
+    parameters="strict=1 playback_channels=$channels capture_channels=$channels"
+fi
+echo "> loading $module $parameters"
+# shellcheck disable=SC2086
+modprobe "$module" $parameters || exit 1
+cat /proc/asound/cards
+if [ "$module" = snd-lockstep-hdspe ]; then
+    # A model's time is not the guest's.
+    chrt -f 90 hdspe-pace "$card" "$safety" 2>/share/pace.log &
+    pace=$!
+    trap 'kill $pace' EXIT
+    jackd_patience="-t 60000"
+fi
 no_huge_pages
 wine_up
 
 echo "> Windows host -> Lockstep ASIO -> card (direct), $rate Hz, period $period, safety $safety"
-asio_settings hw:Lockstep direct "$period" "$safety" "$rate"
+asio_settings "hw:$card" direct "$period" "$safety" "$rate"
+info direct
 playrec direct
-cat $card >/share/direct.card
+cat "$status" >/share/direct.card
 
 echo "> Windows host -> Lockstep ASIO -> jackd -d lockstep -> card (jack), the same"
-jack_up -d lockstep -d hw:Lockstep -r "$rate" -p "$period" -s "$safety" || exit 1
-asio_settings hw:Lockstep jack "$period" "$safety" "$rate"
+# shellcheck disable=SC2086
+jack_up ${jackd_patience-} -d lockstep -d "hw:$card" -r "$rate" -p "$period" -s "$safety" || exit 1
+jack_lsp -p >/share/jack.ports
+asio_settings "hw:$card" jack "$period" "$safety" "$rate"
+info jack
 playrec jack
-cat $card >/share/jack.card
+cat "$status" >/share/jack.card
 jack_down
 cp /tmp/jackd.log /share/jackd.log
 exit $failed

@@ -16,15 +16,17 @@ class Alignment:
     bit_exact: bool  # nothing lost, and silence before and after
 
 
-def as_int32(samples):
-    """What Int32LSB samples make of it: rounded to even, saturated."""
+def as_int32(samples, bits=32):
+    """What Int32LSB samples make of it: rounded to even, saturated; and a card that carries so many
+    bits of each: it cuts off the rest."""
     scaled = numpy.clip(numpy.rint(samples * 2.0**31), -(2.0**31), 2.0**31 - 1)
-    return scaled / 2.0**31
+    step = 2.0 ** (32 - bits)
+    return numpy.floor(scaled / step) * step / 2.0**31
 
 
-def as_float32_card(samples):
+def as_float32_card(samples, bits=32):
     """What Float32LSB samples make of it, on a card of 32-bit integers: 24 bits of precision."""
-    card = as_int32(samples.astype(numpy.float32).astype(numpy.float64))
+    card = as_int32(samples.astype(numpy.float32).astype(numpy.float64), bits)
     return card.astype(numpy.float32).astype(numpy.float64)
 
 

@@ -9,6 +9,7 @@ class PathResult:
     path: str
     period: int
     safety: int
+    cable: int  # frames from output to input
     round_trip_reported: int | None  # frames; by the driver
     round_trip_measured: int | None  # frames; None: the signal did not come back
     frames_lost: int | None  # the most that any of the three judges counted
@@ -18,15 +19,14 @@ class PathResult:
         """Sentences; none when the path did all that it promised."""
         broken = []
         promised = self.period + self.safety
+        beyond = f" + cable is {promised + self.cable}" if self.cable else f" is {promised}"
         if self.round_trip_measured is None:
             broken.append("the played signal was not found in the recording")
-        elif self.round_trip_measured != promised:
+        elif self.round_trip_measured != promised + self.cable:
+            broken.append(f"measured {self.round_trip_measured} frames; period + safety{beyond}")
+        if self.round_trip_reported != promised:
             broken.append(
-                f"measured {self.round_trip_measured} frames; period + safety is {promised}"
-            )
-        if self.round_trip_reported != self.round_trip_measured:
-            broken.append(
-                f"reported {self.round_trip_reported} frames, measured {self.round_trip_measured}"
+                f"reported {self.round_trip_reported} frames; period + safety is {promised}"
             )
         if self.frames_lost != 0:
             broken.append(f"lost {self.frames_lost} frames")
@@ -42,6 +42,7 @@ TITLES = (
     "path",
     "period",
     "safety",
+    "cable",
     "round trip reported",
     "round trip measured",
     "frames lost",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Running a script of tests/lab/guest in the virtual machine, in virtual time."""
+"""Running a script of tests/lab/guest in the virtual machine."""
 
 import os
 import subprocess
@@ -7,9 +7,13 @@ import subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
-def start(script, share, timeout, hda=False, build=True):
-    """Starts tests/vm/run on `script`, whose `share` is /share there; its output is a pipe."""
-    command = [os.path.join(ROOT, "tests/vm/run"), "--virtual-time"]
+def start(script, share, timeout, hda=False, build=True, card=None):
+    """Starts tests/vm/run on `script`, whose `share` is /share there; its output is a pipe.
+
+    In virtual time, unless with a card model (tests/vm/run --card): that is on this machine's.
+    """
+    command = [os.path.join(ROOT, "tests/vm/run")]
+    command += ["--card", card] if card else ["--virtual-time"]
     command += ["--share", share, "--timeout", str(timeout)]
     command += ["--hda"] if hda else []
     command += [] if build else ["--no-build"]

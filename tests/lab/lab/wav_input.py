@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy
 import soundfile
 
-# What the software card runs at and every path can be set to.
+# What each of the cards runs at and every path can be set to.
 RATES = (32000, 44100, 48000, 64000, 88200, 96000, 128000, 176400, 192000)
 ENCODINGS = {"PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32}
 MOST_CHANNELS = 64

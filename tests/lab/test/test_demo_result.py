@@ -6,7 +6,7 @@ import unittest
 
 from lab import demo_result, table
 
-GOOD = demo_result.PathResult("ASIO direct", 128, 64, 192, 192, 0, True)
+GOOD = demo_result.PathResult("ASIO direct", 128, 64, 0, 192, 192, 0, True)
 
 
 class Promise(unittest.TestCase):
@@ -17,7 +17,8 @@ class Promise(unittest.TestCase):
         for change, words in (
             ({"round_trip_measured": None}, "not found"),
             ({"round_trip_measured": 193, "round_trip_reported": 193}, "period + safety is 192"),
-            ({"round_trip_reported": 128}, "reported 128 frames, measured 192"),
+            ({"round_trip_measured": 192, "cable": 1}, "period + safety + cable is 193"),
+            ({"round_trip_reported": 128}, "reported 128 frames; period + safety is 192"),
             ({"frames_lost": 1}, "lost 1 frames"),
             ({"frames_lost": None}, "lost None"),
             ({"bit_exact": False}, "bit for bit"),
@@ -25,6 +26,11 @@ class Promise(unittest.TestCase):
             with self.subTest(change=change):
                 broken = dataclasses.replace(GOOD, **change).broken_promises()
                 self.assertIn(words, " ".join(broken))
+
+
+    def test_a_cable_takes_its_time(self):
+        through = dataclasses.replace(GOOD, cable=1, round_trip_measured=193)
+        self.assertEqual(through.broken_promises(), [])
 
 
 class Card(unittest.TestCase):
