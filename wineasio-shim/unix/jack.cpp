@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <pthread.h>
 #include <system_error>
 #include <thread>
 
@@ -26,6 +27,23 @@ namespace {
 // cycle for it. After so many without a gap the host is called; after so many in all, anyway.
 constexpr unsigned steady_cycles = 3;
 constexpr unsigned longest_settling = 100; // cycles
+
+// Closing a client ends libjack's notification thread by pthread_cancel(), made asynchronous there
+// (JACK 1.9.22, posix/JackPosixThread.cpp). Caught in C++ that may not throw, or where the compiler
+// expects no exception, the thread takes the whole program with it: std::terminate(). So it is held
+// off while our code runs, and from the first call on it waits for libjack's next read of its
+// socket. What runs between the two calls stands apart: this function can be caught itself, so it
+// must have nothing to unwind.
+template <typename Call> [[gnu::noinline]] void apart(const Call& call) noexcept {
+    call();
+}
+template <typename Call> void uncancelled(const Call& call) {
+    int state = PTHREAD_CANCEL_ENABLE;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, nullptr);
+    apart(call);
+    pthread_setcancelstate(state, nullptr);
+}
 
 class Jack final : public Transport {
   public:
@@ -305,29 +323,37 @@ void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
 
 int Jack::on_period(jack_nframes_t frames, void* self) {
     auto* const jack = static_cast<Jack*>(self);
-    if (jack->server_period_.exchange(frames) != frames)
-        jack->mailbox_.post(abi::event_period_changed);
+    uncancelled([=] {
+        if (jack->server_period_.exchange(frames) != frames)
+            jack->mailbox_.post(abi::event_period_changed);
+    });
     return 0;
 }
 
 int Jack::on_xrun(void* self) {
     auto* const jack = static_cast<Jack*>(self);
-    if (jack->settled_.load(std::memory_order_relaxed)) // nothing of the host's is lost before
-        jack->mailbox_.post(abi::event_overload);
+    uncancelled([=] {
+        if (jack->settled_.load(std::memory_order_relaxed)) // nothing of the host's is lost before
+            jack->mailbox_.post(abi::event_overload);
+    });
     return 0;
 }
 
 void Jack::on_latency(jack_latency_callback_mode_t mode, void* self) {
     auto* const jack = static_cast<Jack*>(self);
-    jack->ports_->pass_latency_on(mode);
-    jack->mailbox_.post(abi::event_latencies_changed);
+    uncancelled([=] {
+        jack->ports_->pass_latency_on(mode);
+        jack->mailbox_.post(abi::event_latencies_changed);
+    });
 }
 
 void Jack::on_shutdown(jack_status_t /*code*/, const char* /*reason*/, void* self) {
     auto* const jack = static_cast<Jack*>(self);
-    jack->server_gone_ = true;
-    jack->mailbox_.post(abi::event_server_gone);
-    jack->wait_.break_off();
+    uncancelled([=] {
+        jack->server_gone_ = true;
+        jack->mailbox_.post(abi::event_server_gone);
+        jack->wait_.break_off();
+    });
 }
 
 } // namespace

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A libjack.so.0 with its server inside; see fake_libjack.hpp.
+#include "fake_libjack.hpp"
+
+#include <jack/jack.h>
+#include <jack/thread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <pthread.h>
+#include <semaphore.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+struct _jack_port {
+    std::string name;
+    unsigned long flags = 0;
+    jack_latency_range_t latency[2]{}; // by jack_latency_callback_mode_t
+    std::vector<float> buffer;
+};
+
+struct _jack_client {
+    JackBufferSizeCallback on_period = nullptr;
+    JackXRunCallback on_xrun = nullptr;
+    JackLatencyCallback on_latency = nullptr;
+    JackInfoShutdownCallback on_shutdown = nullptr;
+    void* argument = nullptr;
+    pthread_t notifier{};
+    bool storm = false;
+    sem_t cycle_begins{};
+};
+
+namespace {
+
+using Port = _jack_port;
+
+constexpr std::chrono::seconds longest_cycle(1);
+constexpr std::size_t largest_period = 8192; // frames
+
+struct Server {
+    std::mutex mutex;
+    std::condition_variable changed;
+    fake_libjack::Setup setup;
+    std::deque<std::unique_ptr<Port>> ports; // the system's first
+    std::vector<std::pair<Port*, Port*>> connections;
+    jack_client_t* client = nullptr;
+    bool active = false;
+    bool leaving = false; // at the end of the next cycle
+    bool in_cycle = false;
+    jack_nframes_t frame = 0;
+};
+
+Server& server() {
+    static Server server;
+    return server;
+}
+
+Port* find(const char* name) {
+    for (const auto& port : server().ports)
+        if (port->name == name)
+            return port.get();
+    return nullptr;
+}
+
+Port* add(const std::string& name, unsigned long flags) {
+    auto port = std::make_unique<Port>();
+    port->name = name;
+    port->flags = flags;
+    port->buffer.resize(largest_period);
+    return server().ports.emplace_back(std::move(port)).get();
+}
+
+const jack_client_t& open_client() {
+    if (server().client == nullptr)
+        std::abort(); // a mistake of the test's
+    return *server().client;
+}
+
+// Calls what the client has set for each kind, as fast as it can.
+void* storm(void* argument) {
+    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, nullptr);
+    const auto* const client = static_cast<const jack_client_t*>(argument);
+    for (;;) {
+        client->on_latency(JackCaptureLatency, client->argument);
+        client->on_xrun(client->argument);
+        client->on_latency(JackPlaybackLatency, client->argument);
+        client->on_period(server().setup.period, client->argument);
+        pthread_testcancel(); // where libjack's thread reads its socket
+    }
+    return nullptr;
+}
+
+} // namespace
+
+namespace fake_libjack {
+
+void set_up(const Setup& setup) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.setup = setup;
+    own.ports.clear();
+    own.connections.clear();
+    for (const bool capture : {true, false})
+        for (unsigned n = 1; n <= setup.channels; ++n) {
+            Port* const port =
+                add((capture ? "system:capture_" : "system:playback_") + std::to_string(n),
+                    JackPortIsPhysical | JackPortIsTerminal |
+                        (capture ? JackPortIsOutput : JackPortIsInput));
+            port->latency[capture ? JackCaptureLatency : JackPlaybackLatency] = {setup.latency,
+                                                                                 setup.latency};
+        }
+}
+
+bool cycle() {
+    Server& own = server();
+    std::unique_lock lock(own.mutex);
+    if (!own.active)
+        return false;
+    const std::size_t bytes = own.setup.period * sizeof(float);
+    for (unsigned n = 0; n < own.setup.channels; ++n)
+        std::memcpy(own.ports[n]->buffer.data(), own.ports[own.setup.channels + n]->buffer.data(),
+                    bytes);
+    for (const auto& [source, destination] : own.connections)
+        if (source->flags & JackPortIsPhysical)
+            std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
+    own.in_cycle = true;
+    sem_post(&own.client->cycle_begins);
+    const bool done = own.changed.wait_for(lock, longest_cycle, [&] { return !own.in_cycle; });
+    for (const auto& [source, destination] : own.connections)
+        if (destination->flags & JackPortIsPhysical)
+            std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
+    own.frame += own.setup.period;
+    if (own.leaving) {
+        own.active = false;
+        own.leaving = false;
+        own.changed.notify_all();
+    }
+    return done;
+}
+
+void change_period(unsigned frames) {
+    server().setup.period = frames;
+    const jack_client_t& client = open_client();
+    client.on_period(frames, client.argument);
+}
+
+void say_xrun() {
+    const jack_client_t& client = open_client();
+    client.on_xrun(client.argument);
+}
+
+void die() {
+    const jack_client_t& client = open_client();
+    server().setup.running = false;
+    client.on_shutdown(JackServerError, "killed", client.argument);
+}
+
+} // namespace fake_libjack
+
+extern "C" {
+
+jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/,
+                                jack_status_t* status, ...) {
+    Server& own = server();
+    if (!own.setup.running) {
+        *status = static_cast<jack_status_t>(JackFailure | JackServerFailed);
+        return nullptr;
+    }
+    own.client = new jack_client_t;
+    sem_init(&own.client->cycle_begins, 0, 0);
+    return own.client;
+}
+
+int jack_client_close(jack_client_t* client) {
+    Server& own = server();
+    if (client->storm) {
+        pthread_cancel(client->notifier);
+        pthread_join(client->notifier, nullptr);
+    }
+    own.client = nullptr;
+    sem_destroy(&client->cycle_begins);
+    delete client;
+    return 0;
+}
+
+int jack_activate(jack_client_t* client) {
+    Server& own = server();
+    {
+        const std::lock_guard lock(own.mutex);
+        own.active = true;
+    }
+    if (own.setup.storm)
+        client->storm = pthread_create(&client->notifier, nullptr, storm, client) == 0;
+    return 0;
+}
+
+int jack_deactivate(jack_client_t* /*client*/) {
+    Server& own = server();
+    std::unique_lock lock(own.mutex);
+    own.leaving = own.active;
+    own.changed.wait(lock, [&] { return !own.active; });
+    own.connections.clear();
+    return 0;
+}
+
+jack_nframes_t jack_cycle_wait(jack_client_t* client) {
+    while (sem_wait(&client->cycle_begins) != 0) {
+    }
+    return server().setup.period;
+}
+
+void jack_cycle_signal(jack_client_t* /*client*/, int /*status*/) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.in_cycle = false;
+    own.changed.notify_all();
+}
+
+int jack_get_cycle_times(const jack_client_t* /*client*/, jack_nframes_t* frame, jack_time_t* now,
+                         jack_time_t* next, float* period) {
+    *frame = server().frame;
+    *now = jack_get_time();
+    *next = *now;
+    *period = 0;
+    return 0;
+}
+
+jack_time_t jack_get_time() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<jack_time_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+jack_nframes_t jack_get_buffer_size(jack_client_t* /*client*/) {
+    return server().setup.period;
+}
+
+jack_nframes_t jack_get_sample_rate(jack_client_t* /*client*/) {
+    return server().setup.rate;
+}
+
+int jack_is_realtime(jack_client_t* /*client*/) {
+    return 0;
+}
+
+int jack_client_real_time_priority(jack_client_t* /*client*/) {
+    return -1;
+}
+
+const char** jack_get_ports(jack_client_t* /*client*/, const char* /*name*/, const char* /*type*/,
+                            unsigned long flags) {
+    Server& own = server();
+    auto** const names =
+        static_cast<const char**>(std::calloc(own.ports.size() + 1, sizeof(const char*)));
+    std::size_t count = 0;
+    for (const auto& port : own.ports)
+        if ((port->flags & flags) == flags)
+            names[count++] = port->name.c_str();
+    return names;
+}
+
+void jack_free(void* memory) {
+    std::free(memory);
+}
+
+jack_port_t* jack_port_by_name(jack_client_t* /*client*/, const char* name) {
+    return find(name);
+}
+
+const char* jack_port_name(const jack_port_t* port) {
+    return port->name.c_str();
+}
+
+void* jack_port_get_buffer(jack_port_t* port, jack_nframes_t /*frames*/) {
+    return port->buffer.data();
+}
+
+void jack_port_get_latency_range(jack_port_t* port, jack_latency_callback_mode_t mode,
+                                 jack_latency_range_t* range) {
+    *range = port->latency[mode];
+}
+
+void jack_port_set_latency_range(jack_port_t* port, jack_latency_callback_mode_t mode,
+                                 jack_latency_range_t* range) {
+    port->latency[mode] = *range;
+}
+
+jack_port_t* jack_port_register(jack_client_t* /*client*/, const char* name, const char* /*type*/,
+                                unsigned long flags, unsigned long /*bytes*/) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    return own.ports.size() < own.setup.ports ? add(std::string("host:") + name, flags) : nullptr;
+}
+
+int jack_port_unregister(jack_client_t* /*client*/, jack_port_t* port) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    std::erase_if(own.connections,
+                  [=](const auto& pair) { return pair.first == port || pair.second == port; });
+    std::erase_if(own.ports, [=](const auto& other) { return other.get() == port; });
+    return 0;
+}
+
+int jack_connect(jack_client_t* /*client*/, const char* source, const char* destination) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.connections.emplace_back(find(source), find(destination));
+    return 0;
+}
+
+int jack_set_buffer_size_callback(jack_client_t* client, JackBufferSizeCallback call, void* self) {
+    client->on_period = call;
+    client->argument = self;
+    return 0;
+}
+
+int jack_set_xrun_callback(jack_client_t* client, JackXRunCallback call, void* /*self*/) {
+    client->on_xrun = call;
+    return 0;
+}
+
+int jack_set_latency_callback(jack_client_t* client, JackLatencyCallback call, void* /*self*/) {
+    client->on_latency = call;
+    return 0;
+}
+
+void jack_on_info_shutdown(jack_client_t* client, JackInfoShutdownCallback call, void* /*self*/) {
+    client->on_shutdown = call;
+}
+
+int jack_set_process_thread(jack_client_t* /*client*/, JackThreadCallback /*call*/,
+                            void* /*self*/) {
+    return 0;
+}
+
+void jack_set_error_function(void (* /*call*/)(const char*)) {}
+
+void jack_set_info_function(void (* /*call*/)(const char*)) {}
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A libjack.so.0 with its server inside, for the ASIO driver's JACK transport: the test gives the
+// cycles, says what the server notifies, and ends it. What jackd 1.9.22 does and this copies:
+// notifications come on a thread of the client's own, which closing the client ends by an
+// asynchronous pthread_cancel(), and the server lets a client go only at the end of a cycle that
+// the client took part in. One client at a time.
+#pragma once
+
+namespace fake_libjack {
+
+struct Setup {
+    bool running = true; // else jack_client_open() is refused
+    unsigned period = 64;
+    unsigned rate = 48000;
+    unsigned channels = 2; // system:capture_1.. and system:playback_1..
+    unsigned latency = 96; // frames, of each system port
+    unsigned ports = 64;   // what the server has room for
+    // The client's own thread gives it notifications of every kind, one after another without end.
+    bool storm = false;
+};
+
+// Before a client is opened.
+void set_up(const Setup& setup);
+// One cycle: what is played on system:playback_n is captured on system:capture_n in the next. Waits
+// until the client has signalled its end; false if it did not take part within a second.
+bool cycle();
+// The server runs another period from now on, and says so.
+void change_period(unsigned frames);
+void say_xrun();
+// As when jackd is killed: a wait under way never ends.
+void die();
+
+} // namespace fake_libjack
