@@ -93,7 +93,7 @@ struct hdspe_watch {
  * @begin: the engine frame at which the playback stream begins that joins
  * @frames: the engine's count when last looked at
  * @confirmed: that count when an interrupt was last confirmed
- * @least: the engine passed this one at least
+ * @edge: the period's edge that it interrupted for last
  * @fresh: @frames is of the interrupt being handled
  */
 struct hdspe_card {
@@ -134,7 +134,7 @@ struct hdspe_card {
 	u64 begin;
 	u64 frames;
 	u64 confirmed;
-	u64 least;
+	u64 edge;
 	bool fresh;
 };
 

@@ -295,13 +295,13 @@ static void frame_counts(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, cases[i].frames,
 				    hdspe_frames_from(cases[i].least, cases[i].offset,
 						      cases[i].ring), "case %d", i);
-	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(0, 64));
-	KUNIT_EXPECT_EQ(test, 48ULL, hdspe_least_at_interrupt(63, 64));
-	KUNIT_EXPECT_EQ(test, 112ULL, hdspe_least_at_interrupt(64, 64));
+	KUNIT_EXPECT_EQ(test, 64ULL, hdspe_edge_at_interrupt(0, 64));
+	KUNIT_EXPECT_EQ(test, 64ULL, hdspe_edge_at_interrupt(63, 64));
+	KUNIT_EXPECT_EQ(test, 128ULL, hdspe_edge_at_interrupt(64, 64));
 	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(0, 32));
 	KUNIT_EXPECT_TRUE(test, hdspe_is_near_edge(16, 32));
-	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(0x1000000020ULL, 64));
-	KUNIT_EXPECT_TRUE(test, hdspe_is_near_edge(0x1000000030ULL, 64));
+	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(0x20, 64));
+	KUNIT_EXPECT_TRUE(test, hdspe_is_near_edge(0x30, 64));
 	KUNIT_EXPECT_FALSE(test, hdspe_is_near_edge(64, 64));
 	KUNIT_EXPECT_EQ(test, 0ULL, hdspe_origin(0, 0, 16384));
 	KUNIT_EXPECT_EQ(test, 16384ULL, hdspe_origin(1, 0, 16384));
@@ -309,20 +309,62 @@ static void frame_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 20ULL, hdspe_origin(5, 16384 + 20, 16384));
 }
 
-/* With a ring of two periods, a lost interrupt leaves the card where it was. */
-static void a_lost_interrupt_is_a_ring_gone_round(struct kunit *test)
+/* What may not be in memory yet is not told of, but never less than before. */
+static void a_burst_less_is_told(struct kunit *test)
 {
-	u64 confirmed = 64;
-	u64 least = hdspe_least_at_interrupt(confirmed, 64);
+	static const struct {
+		u64 told;
+		u64 edge;
+		u32 offset;
+		u32 ring;
+		bool settled;
+		u64 frames;
+	} cases[] = {
+		{ 0, 0, 0, 16384, false, 0 },
+		{ 0, 0, 16, 16384, false, 0 },
+		{ 0, 0, 32, 16384, false, 16 },
+		/* At an interrupt: at the edge, or with the register a burst ahead. */
+		{ 16, 32, 32, 16384, false, 32 },
+		{ 16, 32, 48, 16384, false, 32 },
+		{ 16, 32, 64, 16384, false, 48 },
+		/* It interrupts before it moves its register, which then does. */
+		{ 0, 32, 16, 16384, false, 32 },
+		{ 32, 32, 16, 16384, false, 32 },
+		{ 32, 32, 32, 16384, false, 32 },
+		/* The register has not moved since. */
+		{ 48, 32, 64, 16384, false, 48 },
+		/* Round the ring. */
+		{ 16368, 0, 0, 16384, false, 16368 },
+		{ 16368, 16384, 0, 16384, false, 16384 },
+		{ 16384, 16384, 32, 16384, false, 16400 },
+		{ 64, 64, 112, 128, true, 112 },
+		{ 112, 64, 112, 128, true, 112 },
+		{ 112, 128, 0, 128, true, 128 },
+		{ 112, 128, 112, 128, true, 128 },
+		/* With a ring of two periods, a lost interrupt leaves it where it was. */
+		{ 64, 128, 64, 128, true, 192 },
+	};
+	int i;
 
-	KUNIT_EXPECT_EQ(test, 192ULL,
-			hdspe_frames_from(max(confirmed, least), 64, 128));
-	/* None was lost: the next period's edge. */
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].frames,
+				    hdspe_frames_told(cases[i].told, cases[i].edge,
+						      cases[i].offset, cases[i].ring,
+						      cases[i].settled),
+				    "case %d", i);
+}
+
+/* An edge that is passed after the confirmation has its own interrupt. */
+static void an_edge_is_confirmed_once(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, 70ULL, hdspe_confirmed(70, 64, false));
+	KUNIT_EXPECT_EQ(test, 128ULL, hdspe_confirmed(128, 64, false));
 	KUNIT_EXPECT_EQ(test, 128ULL,
-			hdspe_frames_from(max(confirmed, least), 0, 128));
-	/* It interrupts a burst before its register moves. */
-	KUNIT_EXPECT_EQ(test, 112ULL,
-			hdspe_frames_from(max(confirmed, least), 112, 128));
+			hdspe_edge_at_interrupt(hdspe_confirmed(128, 64, true), 64));
+	KUNIT_EXPECT_EQ(test, 128ULL,
+			hdspe_edge_at_interrupt(hdspe_confirmed(191, 64, true), 64));
+	KUNIT_EXPECT_EQ(test, 64ULL,
+			hdspe_edge_at_interrupt(hdspe_confirmed(64, 64, true), 64));
 }
 
 static void pitches(struct kunit *test)
@@ -345,7 +387,8 @@ static struct kunit_case hdspe_cases[] = {
 	KUNIT_CASE(channel_maps),
 	KUNIT_CASE(ring_offsets),
 	KUNIT_CASE(frame_counts),
-	KUNIT_CASE(a_lost_interrupt_is_a_ring_gone_round),
+	KUNIT_CASE(a_burst_less_is_told),
+	KUNIT_CASE(an_edge_is_confirmed_once),
 	{},
 };
 

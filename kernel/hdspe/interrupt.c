@@ -4,7 +4,8 @@
  * where the card is, and that it is confirmed.
  *
  * An edge between the two would be confirmed unseen. It can only come there if the card
- * was within a burst of it: its position is then read again, after the confirmation.
+ * was within a burst of it: its position is then read again, after the confirmation, and
+ * whether an interrupt for that edge is still to come.
  *
  * A shared line stays up until all is handled. A message is sent once, as the first of
  * the card's causes comes up: a second one that comes while that one is handled would
@@ -29,6 +30,22 @@ static void renew_message(struct hdspe_card *card)
 	hdspe_set_control(card, enabled, ~0);
 }
 
+/* What interrupts are confirmed for, the card having been at @status before. */
+static void look_past_confirmation(struct hdspe_card *card, u32 status)
+{
+	bool pending = false;
+
+	if (hdspe_is_near_edge(hdspe_ring_offset(status), card->period)) {
+		status = hdspe_read(card, HDSPE_STATUS_0);
+		if (status == HDSPE_GONE)
+			return;
+		hdspe_take_position(card, status);
+		pending = status & HDSPE_STATUS_AUDIO_PENDING;
+	}
+	card->confirmed = hdspe_confirmed(card->frames, card->period, pending);
+	card->fresh = true;
+}
+
 /*
  * Takes what the card interrupts for and confirms it. Under the card's lock from the
  * first read on: nobody may read a later position before this one is taken.
@@ -45,12 +62,13 @@ static bool take_interrupt(struct hdspe_card *card, bool *midi)
 		return false;
 	*midi = hdspe_midi_interrupt(card, status);
 	if (audio && card->core.running) {
-		card->least = hdspe_least_at_interrupt(card->confirmed, card->period);
+		card->edge = hdspe_edge_at_interrupt(card->confirmed, card->period);
 		hdspe_take_position(card, status);
-		card->fresh = !hdspe_is_near_edge(card->frames, card->period);
 	}
 	if (audio)
 		hdspe_write(card, HDSPE_CONFIRM, 0);
+	if (audio && card->core.running)
+		look_past_confirmation(card, status);
 	/* Where audio alone interrupts, an edge in between is confirmed as well. */
 	if (several && card->pci->msi_enabled)
 		renew_message(card);
@@ -80,7 +98,6 @@ irqreturn_t hdspe_interrupt(int irq, void *data)
 	lockstep_card_interrupt(&card->core);
 
 	spin_lock(&card->core.lock);
-	card->confirmed = card->frames;
 	card->fresh = false;
 	if (card->core.running)
 		hdspe_rings_advance(card, card->frames);

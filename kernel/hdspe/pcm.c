@@ -65,12 +65,12 @@ static int hdspe_prepare(struct lockstep_card *core, int direction)
  */
 void hdspe_take_position(struct hdspe_card *card, u32 status)
 {
-	u32 offset = card->model->two_periods ?
-			     hdspe_half_ring_offset(status, card->period) :
-			     hdspe_ring_offset(status);
+	bool halves = card->model->two_periods;
+	u32 offset = halves ? hdspe_half_ring_offset(status, card->period) :
+			      hdspe_ring_offset(status);
 
-	card->frames = hdspe_frames_from(max(card->frames, card->least), offset,
-					 card->ring);
+	card->frames = hdspe_frames_told(card->frames, card->edge, offset, card->ring,
+					 halves);
 }
 
 static u64 hdspe_position(struct lockstep_card *core)
@@ -105,7 +105,8 @@ static void switch_directions(struct hdspe_card *card, unsigned int directions,
 static u64 join(struct hdspe_card *card, unsigned int directions, u64 held)
 {
 	u64 now = hdspe_position(&card->core);
-	u64 origin = hdspe_origin(now, held, card->ring);
+	/* A burst is taken off, one may have passed unseen: the card may be there. */
+	u64 origin = hdspe_origin(now + 2 * HDSPE_BURST_FRAMES, held, card->ring);
 
 	if (directions & BIT(SNDRV_PCM_STREAM_PLAYBACK))
 		origin = hdspe_rings_join(card, now, origin);
@@ -129,7 +130,7 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 	card->period = direction->settings.period;
 	card->frames = 0;
 	card->confirmed = 0;
-	card->least = 0;
+	card->edge = 0;
 	card->fresh = false;
 	*origin = hdspe_origin(0, direction->held, card->ring);
 	switch_directions(card, directions, true);

@@ -40,21 +40,50 @@ static inline u64 hdspe_frames_from(u64 least, u32 offset, u32 ring)
 	return least + ((offset - (u32)least) & (ring - 1));
 }
 
-/*
- * How far the card is at least when it interrupts: past the period edge after
- * @confirmed, where it was when an interrupt was last confirmed. That tells a ring
- * gone round from one that stands, where an interrupt was lost and the ring is but two
- * periods. Less a burst, should the card interrupt before it moves its register.
- */
-static inline u64 hdspe_least_at_interrupt(u64 confirmed, u32 period)
+/* A burst before @frames, or the begin. */
+static inline u64 hdspe_burst_before(u64 frames)
 {
-	return (confirmed | (period - 1)) + 1 - HDSPE_BURST_FRAMES;
+	return frames - min_t(u64, frames, HDSPE_BURST_FRAMES);
 }
 
-/* Whether the card, at @frames, may have passed an edge of @period since. */
-static inline bool hdspe_is_near_edge(u64 frames, u32 period)
+/*
+ * The frame count that is told of a card that was said to be at @told and interrupted
+ * for @edge last. @offset is where it says that it is in its ring of @ring frames; where
+ * that is not @settled it may be a burst ahead of what is in memory, so a burst is taken
+ * off. What it interrupted for is there, even should its register not have moved yet.
+ */
+static inline u64 hdspe_frames_told(u64 told, u64 edge, u32 offset, u32 ring,
+				    bool settled)
 {
-	return ((u32)frames & (period - 1)) >= period - HDSPE_BURST_FRAMES;
+	u64 least = max(told, edge);
+	u64 frames = hdspe_frames_from(hdspe_burst_before(least), offset, ring);
+
+	return max(least, settled ? frames : hdspe_burst_before(frames));
+}
+
+/*
+ * The period edge that the card interrupts for: the one after @confirmed, where it was
+ * when an interrupt was last confirmed. That tells a ring gone round from one that
+ * stands, where an interrupt was lost and the ring is but two periods.
+ */
+static inline u64 hdspe_edge_at_interrupt(u64 confirmed, u32 period)
+{
+	return (confirmed | (period - 1)) + 1;
+}
+
+/*
+ * How far interrupts are confirmed when the card was at @frames after a confirmation:
+ * if one is @pending by then, not for the edge that was passed last.
+ */
+static inline u64 hdspe_confirmed(u64 frames, u32 period, bool pending)
+{
+	return pending && frames >= period ? (frames | (period - 1)) - period : frames;
+}
+
+/* Whether the card, at @offset of its ring, may have passed an edge of @period since. */
+static inline bool hdspe_is_near_edge(u32 offset, u32 period)
+{
+	return (offset & (period - 1)) >= period - HDSPE_BURST_FRAMES;
 }
 
 /* The least engine frame from @now on at which the ring stands where @held does. */

@@ -179,7 +179,8 @@ static void fill_copy(struct hdspe_card *card, bool silence)
  * hdspe_rings_join() - have silence played until a playback stream begins
  * @card: the card, its engine running
  * @now: the engine's count
- * @origin: where the ring begins next; what comes back may be a ring later
+ * @origin: where the ring begins next, ahead of where the card can be; what comes back
+ *          may be a ring later
  *
  * Context: Atomic, under the card's lock.
  *
@@ -189,9 +190,6 @@ u64 hdspe_rings_join(struct hdspe_card *card, u64 now, u64 origin)
 {
 	unsigned int page = (now & (card->ring - 1)) / PAGE_FRAMES;
 
-	/* Too close to be sure that the card has not been there already. */
-	if (origin - now < 2 * HDSPE_BURST_FRAMES)
-		origin += card->ring;
 	if (card->ring > PAGE_FRAMES) {
 		card->silent_pages = GENMASK(card->ring / PAGE_FRAMES - 1, 0);
 		if (origin - now < card->ring)
