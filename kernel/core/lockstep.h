@@ -102,6 +102,8 @@ struct lockstep_speed_mode {
  * @ring_max: longest ring in frames
  * @ring_fixed: the ring is always @ring_max long and holds whole periods
  * @ring_periods: the ring is always so many periods long; 0: any number from 2
+ * @fifo_frames: how far ahead of its position the card may have fetched what it plays;
+ *	0: not told
  * @speed_modes: from the lowest rates to the highest
  * @speed_mode_count: how many, at least 1
  * @rings: memory has room for so many rings each way, 0: for what the modes need
@@ -127,6 +129,7 @@ struct lockstep_description {
 	unsigned int ring_max;
 	bool ring_fixed;
 	unsigned int ring_periods;
+	unsigned int fifo_frames;
 	struct lockstep_speed_mode speed_modes[LOCKSTEP_MAX_SPEED_MODES];
 	unsigned int speed_mode_count;
 	unsigned int rings;

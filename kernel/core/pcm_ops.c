@@ -28,6 +28,10 @@ static void describe(struct snd_pcm_substream *substream)
 	if (lockstep_sees_commits(description, substream->stream))
 		hw->info |= SNDRV_PCM_INFO_SYNC_APPLPTR;
 
+	if (description->fifo_frames)
+		hw->info |= SNDRV_PCM_INFO_FIFO_IN_FRAMES;
+	hw->fifo_size = description->fifo_frames;
+
 	hw->formats = description->formats;
 	hw->rates = description->rates;
 	hw->rate_min = description->rate_min;

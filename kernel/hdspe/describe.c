@@ -66,6 +66,8 @@ void hdspe_describe(struct hdspe_card *card)
 		.ring_max = HDSPE_RING_FRAMES,
 		.ring_fixed = !model->two_periods,
 		.ring_periods = model->two_periods ? 2 : 0,
+		/* The one that is taken off the position, and one that it tells not of. */
+		.fifo_frames = 2 * HDSPE_BURST_FRAMES,
 		.speed_mode_count = HDSPE_SPEEDS,
 		/* MADI of revision 204 fails at 96 kHz if any channel has no memory. */
 		.rings = HDSPE_CHANNELS,

@@ -39,6 +39,28 @@ TEST(StreamEngine, RoundTripIsPeriodPlusSafetyToTheFrame) {
     }
 }
 
+// RME's MADI and AES have no more.
+TEST(StreamEngine, ARingOfTwoPeriodsWillDo) {
+    for (const unsigned safety : {1U, 32U, 64U}) {
+        Conditions conditions;
+        unsigned wakes = 0;
+        // Late by all that the offset allows, and once by so much that periods are lost.
+        conditions.wake_late = [&] {
+            return ++wakes == 200 ? 10'000'000 : frames_to_ns(wakes % 2 * (safety - 1), 48000);
+        };
+        PcmSetup setup = setup_of(48000, 64, safety);
+        setup.capture.ring = setup.playback.ring = 128;
+        Rig rig(setup, conditions);
+        rig.cycles(190);
+        EXPECT_EQ(rig.engine.counters().frames_lost, 0U) << safety;
+        EXPECT_EQ(rig.client.exact(), 190ULL * 64 - (64 + safety));
+        rig.cycles(200);
+        EXPECT_GT(rig.engine.counters().frames_lost, 0U);
+        EXPECT_LT(rig.engine.counters().frames_lost, 1000U);
+        EXPECT_EQ(rig.client.wrong(), 0U) << "the round trip is what it was";
+    }
+}
+
 TEST(StreamEngine, ACycleOnTimeSleepsOnceAndAsksTheHardwareNothing) {
     Rig rig(setup_of(48000, 64, 32));
     rig.cycles(100);

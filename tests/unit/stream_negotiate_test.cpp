@@ -32,8 +32,10 @@ TEST(StreamNegotiate, RingIsLargeAndAMultipleOfTheCardsPeriod) {
         {"a large offset needs more", 64, 8192, 65536, 64, false, 8320 + 0},
         {"a small card", 128, 64, 1024, 128, false, 1024},
         {"a small card, not a multiple", 128, 64, 1000, 128, false, 896},
-        {"just enough", 128, 128, 384, 128, false, 384},
-        {"too small", 128, 64, 256, 128, false, 0},
+        {"just enough for what is captured", 128, 128, 256, 128, false, 256},
+        {"too small for what is captured", 128, 64, 128, 128, false, 0},
+        {"just enough for what is queued", 128, 256, 384, 128, false, 384},
+        {"too small for what is queued", 128, 129, 256, 128, false, 0},
         {"a coarse card gets as little as will do", 128, 64, 65536, 128, true, 384},
         {"a timer on a card with its own period", 128, 64, 65536, 1024, false, 8192},
     };
@@ -44,15 +46,18 @@ TEST(StreamNegotiate, RingIsLargeAndAMultipleOfTheCardsPeriod) {
 }
 
 TEST(StreamNegotiate, ATimerPacesWhereInterruptsCannotOrLeaveTooSmallARing) {
-    EXPECT_TRUE(timer_is_better(0, 8192, 96)) << "no interrupt at this period";
-    EXPECT_TRUE(timer_is_better(0, 0, 96));
-    EXPECT_TRUE(timer_is_better(1024, 65536, 96)) << "intel-hda at 32 frames";
-    EXPECT_FALSE(timer_is_better(2048, 65536, 96)) << "intel-hda at 64 frames";
-    EXPECT_FALSE(timer_is_better(65536, 65536, 96));
-    EXPECT_FALSE(timer_is_better(1024, 1024, 96)) << "the card has no more";
-    EXPECT_FALSE(timer_is_better(1024, 512, 96));
-    EXPECT_TRUE(timer_is_better(2048, 4096, 2560)) << "HDSPe MADI at 1024 frames";
-    EXPECT_FALSE(timer_is_better(4096, 4096, 2560));
+    EXPECT_TRUE(timer_is_better({0}, {8192}, 32, 32)) << "no interrupt at this period";
+    EXPECT_TRUE(timer_is_better({0}, {0}, 32, 32));
+    EXPECT_TRUE(timer_is_better({1024}, {65536}, 32, 32)) << "intel-hda at 32 frames";
+    EXPECT_FALSE(timer_is_better({2048}, {65536}, 64, 32)) << "intel-hda at 64 frames";
+    EXPECT_FALSE(timer_is_better({65536}, {65536}, 32, 32));
+    EXPECT_FALSE(timer_is_better({1024}, {1024}, 32, 32)) << "the card has no more";
+    EXPECT_FALSE(timer_is_better({1024}, {512}, 32, 32));
+    EXPECT_TRUE(timer_is_better({2048}, {4096}, 1024, 512)) << "two periods, and it tells nothing";
+    EXPECT_FALSE(timer_is_better({128, 32}, {16384, 32}, 64, 32)) << "HDSPe MADI at 64 frames";
+    EXPECT_TRUE(timer_is_better({128, 32}, {16384, 32}, 64, 33));
+    EXPECT_FALSE(timer_is_better({2048, 32}, {4096, 32}, 1024, 512));
+    EXPECT_TRUE(timer_is_better({2048, 3000}, {4096, 3000}, 1024, 512));
 }
 
 TEST(StreamNegotiate, OnlyACoarsePositionGrowsTheOffset) {

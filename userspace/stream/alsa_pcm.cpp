@@ -168,8 +168,8 @@ void AlsaPcm::configure(const StreamSettings& settings) {
             continue;
         DirectionRequest on_timer = request(direction);
         on_timer.use_timer = true;
-        if (timer_is_better(largest_ring(pcm, request(direction)), largest_ring(pcm, on_timer),
-                            least_ring(settings.period, settings.safety)))
+        if (timer_is_better(offered_ring(pcm, request(direction)), offered_ring(pcm, on_timer),
+                            settings.period, settings.safety))
             interrupts = false;
     }
 

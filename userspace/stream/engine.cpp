@@ -178,7 +178,7 @@ bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
                       !bursts_.repeat(cycles_.load(std::memory_order_relaxed))))
         return true;
     const unsigned old = grown();
-    const std::uint64_t room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
+    const std::uint64_t room = setup_.playback.ring - setup_.safety - setup_.period;
     const std::uint64_t needed = share.lead + (lead_fits ? share.burst : 0);
     const auto wanted = static_cast<unsigned>(
         std::min(room, std::max<std::uint64_t>(needed, old == 0 ? 0 : old + growth_step)));
@@ -194,9 +194,9 @@ bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
 
 // A PCM just started has period + setup_.safety frames queued: adds what was found out before.
 bool CycleEngine::apply_growth() noexcept {
-    if (!timing_.plays || setup_.playback.ring < setup_.safety + 2 * setup_.period)
+    if (!timing_.plays)
         return true;
-    const unsigned room = setup_.playback.ring - setup_.safety - 2 * setup_.period;
+    const unsigned room = setup_.playback.ring - setup_.safety - setup_.period;
     grown_.store(std::min(grown(), room), std::memory_order_relaxed);
     timing_.safety = setup_.safety + grown();
     return pcm_ == nullptr || grown() == 0 || pcm_->commit(Direction::playback, grown());

@@ -17,8 +17,8 @@ namespace {
 constexpr unsigned usual_ring = 8192;
 constexpr unsigned timer_card_period = 1024;
 // Cards that limit the number of periods have a ring in proportion to the period. This much holds
-// what a card may fetch ahead: QEMU's intel-hda does 1600 frames and more, its ring at a period of
-// 32 is 1024.
+// what a card may fetch ahead that does not tell: QEMU's intel-hda does 1600 frames and more, its
+// ring at a period of 32 is 1024.
 constexpr unsigned roomy_ring = 2048;
 constexpr snd_pcm_uframes_t most_ring = 1U << 20;
 
@@ -93,6 +93,11 @@ HwParams suitable(snd_pcm_t* pcm, const DirectionRequest& request, DirectionSetu
     return owner;
 }
 
+// With a period of room for a card that is woken to late.
+unsigned wanted_ring(unsigned period, unsigned safety) noexcept {
+    return 2 * period + safety;
+}
+
 // The card's own period: the stream's, or on a timer one of the card's choice. Negative: it can't.
 int set_card_period(snd_pcm_t* pcm, snd_pcm_hw_params_t* params, const DirectionRequest& request) {
     if (!request.use_timer)
@@ -100,7 +105,7 @@ int set_card_period(snd_pcm_t* pcm, snd_pcm_hw_params_t* params, const Direction
     // Nobody waits for these interrupts: few and far between also leaves room for a large ring, as
     // cards limit the number of periods, some to two. A coarse position, though, moves by them.
     const bool coarse = snd_pcm_hw_params_is_batch(params) != 0;
-    const unsigned half = (least_ring(request.period, request.safety) + 1) / 2;
+    const unsigned half = (wanted_ring(request.period, request.safety) + 1) / 2;
     snd_pcm_uframes_t card_period =
         coarse ? request.period : std::max(timer_card_period, std::bit_ceil(half));
     int direction = 0;
@@ -131,20 +136,16 @@ std::vector<unsigned> possible_rates(snd_pcm_t* pcm, snd_pcm_hw_params_t* params
 }
 
 unsigned least_ring(unsigned period, unsigned safety) noexcept {
-    // What is queued at most (period + safety) and one period of room to move in.
-    return 2 * period + safety;
+    return period + std::max(period, safety);
 }
 
 unsigned choose_ring(unsigned period, unsigned safety, unsigned largest, unsigned multiple,
                      bool coarse) noexcept {
-    const unsigned least = least_ring(period, safety);
-    const auto round_up = [multiple](unsigned frames) {
-        return (frames + multiple - 1) / multiple * multiple;
-    };
+    const unsigned roomy = (wanted_ring(period, safety) + multiple - 1) / multiple * multiple;
     // A coarse card queues whatever stands in its ring ahead of time (USB): as little as will do.
-    const unsigned wanted = coarse ? round_up(least) : std::max(round_up(least), usual_ring);
+    const unsigned wanted = coarse ? roomy : std::max(roomy, usual_ring);
     const unsigned ring = std::min(wanted, largest) / multiple * multiple;
-    return ring < least ? 0 : ring;
+    return ring < least_ring(period, safety) ? 0 : ring;
 }
 
 unsigned grown_safety(unsigned safety, unsigned card_period, bool coarse) noexcept {
@@ -152,22 +153,29 @@ unsigned grown_safety(unsigned safety, unsigned card_period, bool coarse) noexce
     return coarse ? safety + card_period : safety;
 }
 
-unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request) {
+RingOffer offered_ring(snd_pcm_t* pcm, const DirectionRequest& request) {
     DirectionSetup setup;
     const HwParams owner = suitable(pcm, request, setup);
     snd_pcm_hw_params_t* params = owner.get();
     snd_pcm_uframes_t ring = 0;
     if (set_card_period(pcm, params, request) < 0 ||
         snd_pcm_hw_params_get_buffer_size_max(params, &ring) < 0)
-        return 0;
-    return static_cast<unsigned>(std::min(ring, most_ring));
+        return {};
+    // Known to the kernel by now, as format and channels are.
+    const int fifo = snd_pcm_hw_params_get_fifo_size(params);
+    return {static_cast<unsigned>(std::min(ring, most_ring)),
+            static_cast<unsigned>(std::max(fifo, 0))};
 }
 
-bool timer_is_better(unsigned interrupting, unsigned on_timer, unsigned least) noexcept {
+bool timer_is_better(const RingOffer& interrupting, const RingOffer& on_timer, unsigned period,
+                     unsigned safety) noexcept {
     // Interrupts wake at the right moment and cost less: only a ring that is too small without need
     // outweighs that.
-    return interrupting == 0 ||
-           (interrupting < std::max(roomy_ring, least) && interrupting < on_timer);
+    const unsigned needed = interrupting.fifo != 0
+                                ? std::max(2 * period, period + safety + interrupting.fifo)
+                                : std::max(roomy_ring, wanted_ring(period, safety));
+    return interrupting.largest == 0 ||
+           (interrupting.largest < needed && interrupting.largest < on_timer.largest);
 }
 
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request) {

@@ -40,13 +40,20 @@ struct DirectionAgreement {
     bool coarse = false;      // its position moves in steps of up to a card period
 };
 
-// The largest ring, in frames, that the card has at the given rate and channels when it interrupts
-// exactly every `period` frames, 0 if it can't; or, with use_timer, when it need not. Throws
-// StreamError for a rate or channel count that the card does not have.
-unsigned largest_ring(snd_pcm_t* pcm, const DirectionRequest& request);
+struct RingOffer {
+    unsigned largest = 0; // frames; 0: the card can't do it
+    // Frames that the card may fetch ahead of where it says that it is; 0: it does not tell.
+    unsigned fifo = 0;
+};
 
-// Whether a stream is paced by a timer, given those two rings and the least that will do. Pure.
-bool timer_is_better(unsigned interrupting, unsigned on_timer, unsigned least) noexcept;
+// The ring that the card has at the given rate and channels when it interrupts exactly every
+// `period` frames; or, with use_timer, when it need not. Throws StreamError for a rate or channel
+// count that the card does not have.
+RingOffer offered_ring(snd_pcm_t* pcm, const DirectionRequest& request);
+
+// Whether a stream is paced by a timer, given those two offers. Pure.
+bool timer_is_better(const RingOffer& interrupting, const RingOffer& on_timer, unsigned period,
+                     unsigned safety) noexcept;
 
 // Installs hardware parameters. Throws StreamError.
 DirectionAgreement set_hw_params(snd_pcm_t* pcm, const DirectionRequest& request);
@@ -63,7 +70,8 @@ std::vector<unsigned> possible_rates(snd_pcm_t* pcm, snd_pcm_hw_params_t* params
 // period; the result is a multiple of `multiple`, or 0 when the card's ring is too small.
 unsigned choose_ring(unsigned period, unsigned safety, unsigned largest, unsigned multiple,
                      bool coarse) noexcept;
-// The least ring for a period and safety offset. Pure.
+// The least ring for a period and safety offset: what is queued at most, and a period being
+// captured while another one is read. Pure.
 unsigned least_ring(unsigned period, unsigned safety) noexcept;
 
 // The safety offset that a card with a coarse position needs. Pure.
