@@ -8,6 +8,7 @@
 #include "session.hpp"
 
 #include <string>
+#include <vector>
 
 namespace host {
 
@@ -41,6 +42,8 @@ ExitStatus play_and_record_command(const CommonOptions& options, const std::stri
                                    const std::string& record, int tail);
 ExitStatus latency_command(const CommonOptions& options);
 ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench);
+// Each file is a host's habit, played on the driver; prints a TAP line for each.
+ExitStatus habit_command(const std::string& driver, const std::vector<std::string>& files);
 ExitStatus trace_command(const CommonOptions& options, double seconds);
 
 } // namespace host

@@ -100,6 +100,18 @@ std::string name_of(asio::Error error) {
     return "error " + std::to_string(static_cast<int>(error));
 }
 
+asio::IASIO* create_object(const std::string& name) {
+    const DriverEntry entry = find(name);
+    const CLSID id = class_id(entry);
+    void* object = nullptr;
+    // An ASIO driver's interface id is its class id.
+    const HRESULT result = CoCreateInstance(id, nullptr, CLSCTX_INPROC_SERVER, id, &object);
+    if (FAILED(result))
+        throw DriverError("driver '" + name + "' cannot be loaded from '" + entry.library +
+                          "': " + hex(result));
+    return static_cast<asio::IASIO*>(object);
+}
+
 Driver::Apartment::Apartment() {
     // Single-threaded, as hosts do: a driver registered "Apartment" is then called directly.
     if (FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED)))
@@ -111,15 +123,7 @@ Driver::Apartment::~Apartment() {
 }
 
 Driver::Driver(const std::string& name, CallLog* log) {
-    const DriverEntry entry = find(name);
-    const CLSID id = class_id(entry);
-    void* object = nullptr;
-    // An ASIO driver's interface id is its class id.
-    const HRESULT result = CoCreateInstance(id, nullptr, CLSCTX_INPROC_SERVER, id, &object);
-    if (FAILED(result))
-        throw DriverError("driver '" + name + "' cannot be loaded from '" + entry.library +
-                          "': " + hex(result));
-    object_.reset(static_cast<asio::IASIO*>(object));
+    object_.reset(create_object(name));
     asio_ = object_.get();
     if (log != nullptr) {
         traced_.reset(new TracedAsio(*asio_, *log));

@@ -25,6 +25,10 @@ std::vector<DriverEntry> list_drivers();
 
 std::string name_of(asio::Error error);
 
+// A new object of the driver, its one reference the caller's; not initialised. InputError: no such
+// driver; DriverError: it cannot be loaded.
+asio::IASIO* create_object(const std::string& name);
+
 class Driver {
   public:
     // Loads and initialises the driver. InputError: no such driver (the message lists those there

@@ -70,6 +70,11 @@ int run(std::vector<std::string> words) {
         "latency", "reported against measured through a cable, output 1 to input 1"));
     CLI::App* measure = app.add_subcommand("bench", "round trip, frames lost and CPU, as JSON");
     CLI::App* trace = with_json(app.add_subcommand("trace", "print every call and message"));
+    CLI::App* habit = app.add_subcommand("habit", "play hosts' habits on a driver");
+    std::vector<std::string> habits;
+    habit->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
+        ->capture_default_str();
+    habit->add_option("FILE", habits, "a habit each")->required();
     for (CLI::App* command : {info, play, record, both, latency, measure, trace})
         add_common(*command, options);
     play->add_option("WAV", wav, "file to play")->required();
@@ -111,6 +116,8 @@ int run(std::vector<std::string> words) {
         return latency_command(options);
     if (measure->parsed())
         return bench_command(options, bench);
+    if (habit->parsed())
+        return habit_command(options.driver, habits);
     return trace_command(options, seconds);
 }
 
