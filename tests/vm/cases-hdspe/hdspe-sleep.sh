@@ -78,6 +78,8 @@ machine_sleeps && streams_run
 memory_now before
 began=$(cut -d. -f1 /proc/uptime)
 check "$cycles more sleeps, and streams go on" sleeps_often
+memory_now middle
+check "... and $cycles more" sleeps_often
 echo "# $(($(cut -d. -f1 /proc/uptime) - began)) s"
 memory_now after
 check "... at no cost of memory" memory_is_same $cycles

@@ -101,6 +101,9 @@ void Bench::tell(const std::string& command) {
 }
 
 nlohmann::json Bench::ask(const std::string& command) {
+    // Writes to a card are posted, and the model hears of commands on a way of their own: what was
+    // written has arrived once a register, this element's, was read.
+    elements.read(elements.find("System Sample Rate"));
     return nlohmann::json::parse(model.ask(command));
 }
 
