@@ -137,6 +137,35 @@ TEST(PeriodRange, OffersPowersOfTwoFromWhatHostsCanTake) {
     }
 }
 
+// Each reading of either clock takes 5 us; some take longer, by what the thread is not run.
+TEST(HostClock, IsMeasuredAtASharpEdge) {
+    constexpr std::int64_t us = 1'000;
+    constexpr std::int64_t truth = 7'000'000'300'000; // ns, between the clocks
+    for (const std::int64_t stall : {0, 300, 2'000, 5'000})
+        for (const int every : {150, 1000}) {
+            std::int64_t now = 0;
+            int readings = 0;
+            const auto pass = [&] { now += (++readings % every == 0 ? stall : 5) * us; };
+            const std::int64_t found = HostClock::measure(
+                [&] {
+                    pass();
+                    return static_cast<std::uint32_t>((now + truth) / 1'000'000);
+                },
+                [&] {
+                    pass();
+                    return now;
+                });
+            EXPECT_NEAR(static_cast<double>(found), static_cast<double>(truth), 30e3)
+                << stall << " us every " << every;
+            EXPECT_LT(now, 25'000 * us);
+        }
+    // A clock that stands: its milliseconds.
+    std::int64_t now = 0;
+    EXPECT_NEAR(
+        static_cast<double>(HostClock::measure([] { return 5u; }, [&] { return now += 100 * us; })),
+        -15e6, 2e6);
+}
+
 TEST(HostClock, FollowsOnlyWhatIsMoreThanTheStep) {
     constexpr std::int64_t ms = 1'000'000;
     HostClock clock(5000 * ms);

@@ -3,27 +3,47 @@
 // Puts the card's clock on timeGetTime()'s base; see clock.hpp.
 #include "clock.hpp"
 
+#include <limits>
+
 namespace lockstep {
 namespace {
 
 constexpr std::int64_t millisecond = 1'000'000;
+constexpr std::int64_t sharp = millisecond / 20;
+constexpr std::int64_t longest_look = 20 * millisecond;
+constexpr int most_edges = 8;
 
 } // namespace
 
-std::int64_t HostClock::measure(Platform& platform, Backend& backend) {
-    // timeGetTime() is cut to whole milliseconds: just after its edge the cut is nothing. 20 ms
-    // without an edge mean a coarser clock; then the cut is unknown and left in.
-    const std::uint32_t first = platform.time_get_time();
-    const std::int64_t begin = backend.now_ns();
-    std::uint32_t now;
-    std::int64_t before;
-    std::int64_t after;
-    do {
-        before = backend.now_ns();
-        now = platform.time_get_time();
-        after = backend.now_ns();
-    } while (now == first && after - begin < 20 * millisecond);
-    return static_cast<std::int64_t>(now) * millisecond - (before + after) / 2;
+std::int64_t HostClock::measure(const std::function<std::uint32_t()>& time_get_time,
+                                const std::function<std::int64_t()>& now_ns) {
+    // timeGetTime() is cut to whole milliseconds: just after its edge the cut is nothing. A thread
+    // that is not run while it looks sees an edge late, so of a few the sharpest counts.
+    std::int64_t offset = 0;
+    std::int64_t width = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t begin = now_ns();
+    std::int64_t last_at = begin;
+    std::uint32_t last = time_get_time();
+    for (int edges = 0; edges < most_edges && width > sharp;) {
+        const std::int64_t before = now_ns();
+        const std::uint32_t now = time_get_time();
+        const std::int64_t after = now_ns();
+        if (now != last) {
+            ++edges;
+            if (after - last_at < width) {
+                width = after - last_at;
+                offset = static_cast<std::int64_t>(now) * millisecond - (last_at + after) / 2;
+            }
+        } else if (after - begin >= longest_look) {
+            // A coarser clock: without any edge the cut is unknown and left in.
+            if (edges == 0)
+                offset = static_cast<std::int64_t>(now) * millisecond - (before + after) / 2;
+            break;
+        }
+        last = now;
+        last_at = before;
+    }
+    return offset;
 }
 
 void HostClock::follow(std::int64_t time_ns, std::uint32_t time_get_time) {

@@ -4,17 +4,18 @@
 // than it, never going back. Hosts stamp MIDI with timeGetTime() and compare.
 #pragma once
 
-#include "backend.hpp"
-
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 namespace lockstep {
 
 class HostClock {
   public:
-    // Measures the offset between the two clocks at an edge of timeGetTime(): takes about 1 ms.
-    static std::int64_t measure(Platform& platform, Backend& backend);
+    // Measures the offset between the two clocks at an edge of timeGetTime(): takes about 1 ms, on
+    // a machine too busy to look without a pause up to 20.
+    static std::int64_t measure(const std::function<std::uint32_t()>& time_get_time,
+                                const std::function<std::int64_t()>& now_ns);
 
     explicit HostClock(std::int64_t offset_ns) : offset_ns_(offset_ns) {}
     // From the time line of Cycle::time_ns. Any thread.
