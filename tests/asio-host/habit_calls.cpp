@@ -238,6 +238,13 @@ const std::map<std::string, Method>& methods() {
 
 } // namespace
 
+std::string error_message(const Instance& instance) {
+    std::array<char, asio::ErrorMessageSize + 1> text{};
+    instance.object->getErrorMessage(text.data());
+    text.back() = 0;
+    return text.data();
+}
+
 std::string call_method(Instance& instance, const Step& step, const asio::Callbacks& callbacks) {
     const auto method = methods().find(step.verb);
     if (method == methods().end()) {

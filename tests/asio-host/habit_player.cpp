@@ -226,7 +226,9 @@ void HabitPlayer::do_here(const Step& step, Ears& ears) {
         }
         const auto place = static_cast<unsigned>(&ears - ears_.data());
         const std::string result = call_method(own, step, callbacks_of(place));
-        const std::string what = disappointment(step, result, own.values);
+        std::string what = disappointment(step, result, own.values);
+        if (!what.empty() && own.object != nullptr)
+            what += " (" + error_message(own) + ")";
         {
             const std::lock_guard lock(ears.mutex);
             for (const auto& [name, value] : own.values)

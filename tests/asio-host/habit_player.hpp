@@ -31,6 +31,9 @@ struct Instance {
 // instance's values. HabitError: no such method, or not such words.
 std::string call_method(Instance& instance, const Step& step, const asio::Callbacks& callbacks);
 
+// What the driver says of its last error.
+std::string error_message(const Instance& instance);
+
 class HabitPlayer {
   public:
     explicit HabitPlayer(std::string driver) : driver_(std::move(driver)) {}
