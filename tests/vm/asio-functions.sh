@@ -5,13 +5,16 @@
 . /src/tests/vm/jack-functions.sh
 export WINEDEBUG=-all DISPLAY=
 
+# Which Wine, and which of its hosts; a case may set others before it sources this.
+: "${wine:=wine}" "${wineserver:=/usr/lib/wine/wineserver}" "${host_exe:=/usr/lib/lockstep/asio-host.exe}"
+
 # Starting Wine takes far longer than any program here: one server for all of them, which would
 # otherwise end with the last program, some seconds later.
-/usr/lib/wine/wineserver -p
-trap '/usr/lib/wine/wineserver -k' EXIT
+$wineserver -p
+trap '$wineserver -k' EXIT
 
 # host ARGUMENTS...: the ASIO host; what it prints is kept for told.
-host() { wine /usr/lib/lockstep/asio-host.exe "$@" >/run/told 2>&1; }
+host() { $wine $host_exe "$@" >/run/told 2>&1; }
 # status NUMBER COMMAND...: the command ends with it.
 status() {
 	want=$1
@@ -34,9 +37,9 @@ told() {
 # setting NAME TYPE VALUE: sets a registry value of the driver's; setting NAME: removes it.
 setting() {
 	if [ $# -eq 1 ]; then
-		wine reg delete 'HKCU\Software\Lockstep\ASIO' /v "$1" /f >/dev/null 2>&1
+		$wine reg delete 'HKCU\Software\Lockstep\ASIO' /v "$1" /f >/dev/null 2>&1
 	else
-		wine reg add 'HKCU\Software\Lockstep\ASIO' /v "$1" /t "$2" /d "$3" /f >/dev/null 2>&1
+		$wine reg add 'HKCU\Software\Lockstep\ASIO' /v "$1" /t "$2" /d "$3" /f >/dev/null 2>&1
 	fi
 }
 # settings LINE...: the driver's settings are these and no others, in one start of Wine, each as in a
@@ -47,7 +50,19 @@ settings() {
 			'[HKEY_CURRENT_USER\Software\Lockstep\ASIO]'
 		[ $# -eq 0 ] || printf '%s\n' "$@"
 	} >/run/settings.reg
-	wine reg import 'Z:\run\settings.reg' >/dev/null 2>&1
+	$wine reg import 'Z:\run\settings.reg' >/dev/null 2>&1
+}
+
+# play_habits TRANSPORT: a check for each host's habit; what was not as expected is said below it.
+habits=/src/tests/asio-host/habits
+play_habits() {
+	timeout 300 $wine $host_exe habit $habits/*.habit $habits/"$1"/*.habit >/run/told 2>&1
+	status=$?
+	sed "s/^\(ok\|not ok\) - /\1 - $1, /" /run/told
+	said=$(grep -cE '^(not )?ok ' /run/told)
+	check "$1: all habits were played, and ended (status $status)" \
+		[ "$said" -eq "$(ls $habits/*.habit $habits/"$1"/*.habit | wc -l)" ]
+	! grep -q '^not ok' /run/told || failed=1
 }
 
 # noise FILE int|float FRAMES: two channels at 48 kHz, 24 bits of noise a sample, the same each time.

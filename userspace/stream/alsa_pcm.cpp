@@ -269,10 +269,15 @@ void AlsaPcm::start() {
             throw StreamError(-code, "hw:" + side(leader()).address.id + ": " + what + ": " +
                                          snd_strerror(code));
     };
-    // Linked: what is done to one is done to both.
-    check(snd_pcm_prepare(first), "can't prepare");
-    for (Side& it : sides_)
+    // Linked: what is done to one is done to both. Yet each is prepared: where alsa-lib has no
+    // status page (strict cards, 32-bit processes on a 64-bit kernel) it keeps a copy of the
+    // appl_ptr, which it brings up to date for the one that it is asked to prepare only; a stale
+    // one refuses commits.
+    for (Side& it : sides_) {
+        if (it.pcm)
+            check(snd_pcm_prepare(it.pcm.get()), "can't prepare");
         it.application = 0;
+    }
     if (side(Direction::playback).pcm) {
         silence_ring();
         if (!commit(Direction::playback, setup_.period + setup_.safety))
