@@ -14,7 +14,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 export CMAKE_GENERATOR := Ninja
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build-dependencies build build-sanitized check check-long check-hdspe demo bench \
+.PHONY: help dependencies build-dependencies build build-unix32 compile-unix32 build-sanitized check check-long check-hdspe demo bench \
 	install uninstall format clean
 
 help: ## List the targets
@@ -31,7 +31,8 @@ build-dependencies:
 
 # Configured anew each time (well under a second), so that a room that has just
 # got its CMakeLists.txt is seen; one build at a time in a folder.
-TOOLCHAIN = $(if $(wildcard build/windows/CMakeCache.txt),,-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/mingw-x86_64.cmake)
+# FOLDER, TOOLCHAIN: a toolchain is said once.
+toolchain = $(if $(wildcard $(1)/CMakeCache.txt),,-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/$(2).cmake)
 define cmake_build
 	@mkdir -p $(1) && flock $(1).lock sh -c '\
 		cmake -S . -B $(1) --log-level=WARNING $(2) >$(1)/configure.log 2>&1 || { cat $(1)/configure.log; exit 1; }; \
@@ -40,7 +41,19 @@ endef
 
 build: build-dependencies ## Build user space and the Windows halves into build/
 	$(call cmake_build,build/native)
-	$(call cmake_build,build/windows,$(TOOLCHAIN))
+	$(call cmake_build,build/windows,$(call toolchain,build/windows,mingw-x86_64))
+	$(call cmake_build,build/windows32,$(call toolchain,build/windows32,mingw-i686))
+	$(if $(ASOUND_32),@$(MAKE) -s build-unix32 ASOUND_32=$(firstword $(ASOUND_32)))
+
+# For Wines with a 32-bit Linux side; where 32-bit alsa-lib is, as beside Debian's wine32.
+ASOUND_32 ?= $(wildcard /usr/lib/i386-linux-gnu/libasound.so.2 /usr/lib32/libasound.so.2)
+build-unix32:
+	@command -v i686-linux-gnu-g++ >/dev/null || \
+		echo 'int main() {}' | g++ -m32 -x c++ -o /dev/null - 2>/dev/null || \
+		{ echo "left out: the ASIO driver for a 32-bit Wine; its compiler is in g++-multilib" >&2; exit 0; }; \
+	exec $(MAKE) -s compile-unix32
+compile-unix32:
+	$(call cmake_build,build/unix32,-DALSA_LIBRARY=$(ASOUND_32) $(call toolchain,build/unix32,unix-i386))
 
 build-sanitized: build-dependencies ## Build the unit tests with the sanitizers
 	$(call cmake_build,build/sanitized,-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug)

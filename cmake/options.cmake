@@ -22,6 +22,11 @@ if(LOCKSTEP_SANITIZE)
     add_link_options(-fsanitize=address,undefined)
 endif()
 
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^i[36]86$")
+    # Every processor that runs Wine has SSE2. A 32-bit caller's stack may be aligned to 4 bytes only.
+    add_compile_options(-msse2 -mfpmath=sse -mstackrealign)
+endif()
+
 if(WIN32)
     # No debugger here reads them, and they are nine tenths of the file.
     add_link_options(-s)

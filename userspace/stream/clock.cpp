@@ -15,7 +15,9 @@ std::int64_t MonotonicClock::now() noexcept {
 }
 
 void MonotonicClock::sleep_until(std::int64_t time_ns) noexcept {
-    const timespec time{time_ns / nanoseconds_a_second, time_ns % nanoseconds_a_second};
+    // 32 bits each in a 32-bit process.
+    const timespec time{static_cast<time_t>(time_ns / nanoseconds_a_second),
+                        static_cast<long>(time_ns % nanoseconds_a_second)};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr) == EINTR) {
     }
 }
