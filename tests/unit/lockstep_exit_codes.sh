@@ -93,7 +93,7 @@ wine="--prefix $prefix --wine $room/wine/bin/wine64"
 	expect 4 'lockstep-asio.so' register $wine
 	: >"$room/wine/lib/wine/x86_64-unix/lockstep-asio.so"
 	expect 0 '' register $wine --json
-	json clsid '{1-2}'
+	json drivers "[{'width': '64-bit', 'clsid': '{1-2}', 'dll': 'C:\\\\lockstep-asio.dll'}]"
 	json registered True
 	[ -e "$system32/lockstep-asio.dll" ] && echo "ok - the DLL is in system32" ||
 		{ echo "not ok - the DLL is in system32"; failed=1; }

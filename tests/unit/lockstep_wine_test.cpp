@@ -2,6 +2,7 @@
 //
 // Finding Wine's folders over made-up trees, and registering with a pretended Wine that can fail at
 // each step.
+#include "lockstep/driver_store.hpp"
 #include "lockstep/exit_code.hpp"
 #include "lockstep/registration.hpp"
 #include "lockstep/wine_layout.hpp"
@@ -93,16 +94,94 @@ TEST(WineLayout, OthersByPathAndOpt) {
 TEST(WineLayout, HalvesBelongTogether) {
     Tree tree;
     const Wine wine{"/w/wine64", "/w"};
-    EXPECT_TRUE(find_driver(tree.root(), wine, "").windows.empty());
+    const auto find = [&](const std::string& dll_path) {
+        return find_driver(tree.root(), wine, Width::Bits64, dll_path);
+    };
+    EXPECT_TRUE(find("").windows.empty());
     tree.file("/extra/x86_64-windows/lockstep-asio.dll");
     tree.file("/extra/x86_64-unix/lockstep-asio.so");
-    EXPECT_TRUE(find_driver(tree.root(), wine, "/none:/extra").complete());
-    EXPECT_EQ(find_driver(tree.root(), wine, "/none:/extra").searched.size(), 3U);
+    EXPECT_TRUE(find("/none:/extra").complete());
+    EXPECT_EQ(find("/none:/extra").searched.size(), 3U);
     // Half a driver in the earlier folder hides the whole one.
     tree.file("/w/x86_64-windows/lockstep-asio.dll");
-    const auto halves = find_driver(tree.root(), wine, "/extra");
+    const auto halves = find("/extra");
     EXPECT_FALSE(halves.complete());
     EXPECT_EQ(halves.windows, "/w/x86_64-windows/lockstep-asio.dll");
+}
+
+TEST(WineLayout, ThirtyTwoBitSides) {
+    struct Layout {
+        const char* name;
+        std::vector<std::string> programs; // the first is asked for
+        std::vector<std::string> files;
+        std::string folder32;
+        bool classic;
+        std::string loader32;
+    };
+    const std::vector<Layout> layouts = {
+        {"Debian, wine64 alone",
+         {"/usr/lib/wine/wine64"},
+         {"/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so"},
+         "",
+         false,
+         ""},
+        {"Debian with wine32",
+         {"/usr/lib/wine/wine64", "/usr/lib/wine/wine"},
+         {"/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so",
+          "/usr/lib/i386-linux-gnu/wine/i386-unix/ntdll.so",
+          "/usr/lib/i386-linux-gnu/wine/i386-windows/ntdll.dll"},
+         "/usr/lib/i386-linux-gnu/wine",
+         true,
+         "/usr/lib/wine/wine"},
+        {"WineHQ before 10.2",
+         {"/opt/wine-stable/bin/wine64", "/opt/wine-stable/bin/wine"},
+         {"/opt/wine-stable/lib64/wine/x86_64-unix/ntdll.so",
+          "/opt/wine-stable/lib/wine/i386-unix/ntdll.so"},
+         "/opt/wine-stable/lib/wine",
+         true,
+         "/opt/wine-stable/bin/wine"},
+        {"one folder, both Linux sides",
+         {"/opt/wine-staging/bin/wine"},
+         {"/opt/wine-staging/lib/wine/x86_64-unix/ntdll.so",
+          "/opt/wine-staging/lib/wine/i386-unix/ntdll.so",
+          "/opt/wine-staging/lib/wine/i386-windows/ntdll.dll"},
+         "/opt/wine-staging/lib/wine",
+         true,
+         "/opt/wine-staging/bin/wine"},
+        {"new WoW64",
+         {"/opt/wine-devel/bin/wine"},
+         {"/opt/wine-devel/lib/wine/x86_64-unix/ntdll.so",
+          "/opt/wine-devel/lib/wine/i386-windows/ntdll.dll"},
+         "/opt/wine-devel/lib/wine",
+         false,
+         ""},
+    };
+    for (const Layout& layout : layouts) {
+        Tree tree;
+        for (const std::string& program : layout.programs)
+            tree.program(program);
+        for (const std::string& file : layout.files)
+            tree.file(file);
+        const auto wine = wine_of_loader(tree.root(), layout.programs.front());
+        ASSERT_TRUE(wine) << layout.name;
+        EXPECT_EQ(wine->folder32, layout.folder32) << layout.name;
+        EXPECT_EQ(wine->classic32, layout.classic) << layout.name;
+        EXPECT_EQ(wine->loader32, layout.loader32) << layout.name;
+    }
+}
+
+TEST(WineLayout, ThirtyTwoBitHalves) {
+    Tree tree;
+    tree.file("/w/i386-windows/lockstep-asio.dll");
+    tree.file("/w/x86_64-unix/lockstep-asio.so");
+    const Wine wow64{"/w/wine64", "/w", "/w"};
+    EXPECT_EQ(find_driver(tree.root(), wow64, Width::Bits32, "").unix,
+              "/w/x86_64-unix/lockstep-asio.so");
+    const Wine classic{"/w/wine64", "/elsewhere", "/w", "/w/wine", true};
+    EXPECT_FALSE(find_driver(tree.root(), classic, Width::Bits32, "").complete());
+    tree.file("/w/i386-unix/lockstep-asio.so");
+    EXPECT_EQ(find_driver(tree.root(), classic, Width::Bits32, "").unix,
+              "/w/i386-unix/lockstep-asio.so");
 }
 
 TEST(WineLayout, TellsAStampedDll) {
@@ -140,9 +219,19 @@ TEST(WinePrefix, IsCheckedBeforeWineRuns) {
     EXPECT_EQ(refused_prefix(tree.root()), ExitCode::BadInput);
     fs::create_directories(tree.root() / "drive_c/windows/system32");
     tree.file("system.reg", "WINE REGISTRY Version 2\n\n#arch=win32\n");
-    EXPECT_EQ(refused_prefix(tree.root()), ExitCode::BadInput);
+    const WinePrefix narrow = open_prefix(tree.root());
+    ASSERT_EQ(narrow.views.size(), 1U);
+    EXPECT_EQ(narrow.views[0].width, Width::Bits32);
+    EXPECT_EQ(narrow.views[0].windows_folder, R"(C:\windows\system32)");
     tree.file("system.reg", "WINE REGISTRY Version 2\n\n#arch=win64\n");
-    EXPECT_EQ(refused_prefix(tree.root()), ExitCode::Done);
+    fs::create_directories(tree.root() / "drive_c/windows/syswow64");
+    EXPECT_EQ(open_prefix(tree.root()).views.size(), 1U) << "an empty syswow64";
+    tree.file("drive_c/windows/syswow64/ntdll.dll");
+    const WinePrefix both = open_prefix(tree.root());
+    ASSERT_EQ(both.views.size(), 2U);
+    EXPECT_EQ(both.views[0].width, Width::Bits64);
+    EXPECT_EQ(both.views[1].width, Width::Bits32);
+    EXPECT_EQ(both.views[1].windows_folder, R"(C:\windows\syswow64)");
 }
 
 // A Wine whose registry is a set of key names.
@@ -150,6 +239,7 @@ class PretendedWine {
   public:
     std::set<std::string> keys;
     int regsvr32_status = 0;
+    int regsvr32_status_of_32_bits = 0;
     bool regsvr32_writes = true;
     int reg_status = -1; // -1: reg works
     bool hangs = false;
@@ -159,17 +249,28 @@ class PretendedWine {
     }
 
   private:
-    static constexpr const char* driver = R"(HKLM\Software\ASIO\Lockstep ASIO)";
-    static constexpr const char* klass = R"(HKLM\Software\Classes\CLSID\{1})";
+    static std::string driver(bool wide) {
+        return std::string(R"(HKLM\Software\)") + (wide ? "" : R"(Wow6432Node\)") +
+               R"(ASIO\Lockstep ASIO)";
+    }
+    static std::string klass(bool wide) {
+        return std::string(R"(HKLM\Software\Classes\)") + (wide ? "" : R"(Wow6432Node\)") +
+               R"(CLSID\{1})";
+    }
 
     ChildResult answer(const std::vector<std::string>& arguments) {
         ChildResult result;
         result.timed_out = hangs;
-        if (arguments[0] == "regsvr32") {
-            result.status = regsvr32_status;
-            if (regsvr32_status == 0 && regsvr32_writes)
-                keys = arguments[1] == "/u" ? std::set<std::string>()
-                                            : std::set<std::string>{driver, klass};
+        if (arguments[0].find("regsvr32") != std::string::npos) {
+            const bool wide = arguments[0] == "regsvr32";
+            result.status = wide ? regsvr32_status : regsvr32_status_of_32_bits;
+            if (result.status != 0 || !regsvr32_writes)
+                return result;
+            for (const std::string& key : {driver(wide), klass(wide)})
+                if (arguments[1] == "/u")
+                    keys.erase(key);
+                else
+                    keys.insert(key);
             return result;
         }
         if (reg_status >= 0) {
@@ -185,25 +286,42 @@ class PretendedWine {
             key.resize(inner);
         result.status = keys.contains(key) ? 0 : 1;
         if (result.status == 0)
-            result.output = key == driver ? "    CLSID    REG_SZ    {1}\r\n"
-                                          : "    (Default)    REG_SZ    C:\\x.dll\r\n";
+            result.output = key == driver(true) || key == driver(false)
+                                ? "    CLSID    REG_SZ    {1}\r\n"
+                                : "    (Default)    REG_SZ    C:\\x.dll\r\n";
         return result;
     }
 };
 
+// A prefix for both widths, and a driver that has all four halves.
 class Registration : public testing::Test {
   protected:
     Registration() {
-        prefix.folder = tree.root() / "prefix";
-        prefix.system32 = prefix.folder / "drive_c/windows/system32";
-        fs::create_directories(prefix.system32);
-        halves.windows = tree.file("wine/x86_64-windows/lockstep-asio.dll", stamped_dll());
-        halves.unix = tree.file("wine/x86_64-unix/lockstep-asio.so");
-        halves.searched = {tree.root() / "wine"};
+        tree.file("prefix/system.reg", "#arch=win64\n");
+        fs::create_directories(system64());
+        tree.file("prefix/drive_c/windows/syswow64/ntdll.dll");
+        prefix = open_prefix(tree.root() / "prefix");
+        for (const char* width : {"x86_64", "i386"}) {
+            DriverHalves half;
+            half.windows_folder = std::string(width) + "-windows";
+            half.unix_folder = std::string(width) + "-unix";
+            half.windows =
+                tree.file("wine/" + half.windows_folder + "/lockstep-asio.dll", stamped_dll());
+            half.unix = tree.file("wine/" + half.unix_folder + "/lockstep-asio.so");
+            half.searched = {tree.root() / "wine"};
+            halves.push_back(half);
+        }
     }
-    bool dll_there() const { return fs::exists(prefix.system32 / "lockstep-asio.dll"); }
+    fs::path system64() const { return tree.root() / "prefix/drive_c/windows/system32"; }
+    fs::path system32() const { return tree.root() / "prefix/drive_c/windows/syswow64"; }
+    bool dll_there() const {
+        return fs::exists(system64() / "lockstep-asio.dll") ||
+               fs::exists(system32() / "lockstep-asio.dll");
+    }
+    // Beside ntdll.dll.
     std::ptrdiff_t files_there() const {
-        return std::distance(fs::directory_iterator(prefix.system32), {});
+        return std::distance(fs::directory_iterator(system64()), {}) +
+               std::distance(fs::directory_iterator(system32()), {}) - 1;
     }
     ExitCode refused() {
         try {
@@ -216,32 +334,61 @@ class Registration : public testing::Test {
 
     Tree tree;
     WinePrefix prefix;
-    DriverHalves halves;
+    std::vector<DriverHalves> halves;
     PretendedWine wine;
 };
 
 TEST_F(Registration, GoesInAndOut) {
     const auto in = register_driver(prefix, halves, wine.run());
-    EXPECT_TRUE(in.registered);
-    EXPECT_EQ(in.clsid, "{1}");
-    EXPECT_EQ(in.dll, "C:\\x.dll");
-    EXPECT_TRUE(dll_there());
-    EXPECT_TRUE(register_driver(prefix, halves, wine.run()).registered) << "a second time";
-    EXPECT_EQ(files_there(), 1);
+    EXPECT_TRUE(in.registered());
+    ASSERT_EQ(in.drivers.size(), 2U);
+    for (const RegisteredDriver& driver : in.drivers) {
+        EXPECT_EQ(driver.clsid, "{1}");
+        EXPECT_EQ(driver.dll, "C:\\x.dll");
+    }
+    EXPECT_EQ(wine.keys.size(), 4U);
+    EXPECT_EQ(files_there(), 2);
+    EXPECT_TRUE(register_driver(prefix, halves, wine.run()).registered()) << "a second time";
+    EXPECT_EQ(files_there(), 2);
+    EXPECT_TRUE(registration(prefix, wine.run()).registered());
 
     const auto out = unregister_driver(prefix, wine.run());
-    EXPECT_FALSE(out.registered);
+    EXPECT_FALSE(out.registered());
     EXPECT_TRUE(out.changed);
     EXPECT_TRUE(wine.keys.empty());
     EXPECT_EQ(files_there(), 0);
     EXPECT_FALSE(unregister_driver(prefix, wine.run()).changed) << "a second time";
 }
 
+TEST_F(Registration, DoesWithout32BitsAndSaysSo) {
+    halves[1].windows.clear();
+    const auto in = register_driver(prefix, halves, wine.run());
+    ASSERT_EQ(in.drivers.size(), 1U);
+    EXPECT_EQ(in.drivers[0].width, Width::Bits64);
+    EXPECT_NE(in.steps.back().find("left out 32-bit programs"), std::string::npos);
+    EXPECT_EQ(files_there(), 1);
+    EXPECT_TRUE(unregister_driver(prefix, wine.run()).changed);
+    EXPECT_EQ(files_there(), 0);
+}
+
+TEST_F(Registration, TakesBackBothWhenOneFails) {
+    wine.regsvr32_status_of_32_bits = 5;
+    EXPECT_EQ(refused(), ExitCode::Refused);
+    EXPECT_TRUE(wine.keys.empty());
+    EXPECT_EQ(files_there(), 0);
+    wine.regsvr32_status_of_32_bits = 0;
+    register_driver(prefix, halves, wine.run());
+    wine.regsvr32_status_of_32_bits = 5;
+    EXPECT_EQ(refused(), ExitCode::Refused);
+    EXPECT_EQ(wine.keys.size(), 4U) << "what was registered before stays so";
+    EXPECT_EQ(files_there(), 2);
+}
+
 TEST_F(Registration, ReplacesAnOldDll) {
     tree.file("prefix/drive_c/windows/system32/lockstep-asio.dll", "old");
     register_driver(prefix, halves, wine.run());
-    EXPECT_EQ(dll_kind(prefix.system32 / "lockstep-asio.dll"), DllKind::Builtin);
-    EXPECT_EQ(files_there(), 1);
+    EXPECT_EQ(dll_kind(system64() / "lockstep-asio.dll"), DllKind::Builtin);
+    EXPECT_EQ(files_there(), 2);
 }
 
 TEST_F(Registration, LeavesNothingWhenWineRefuses) {
@@ -269,23 +416,30 @@ TEST_F(Registration, PutsBackTheOldDllWhenWineRefuses) {
 }
 
 TEST_F(Registration, NeedsBothHalvesAndTheStamp) {
-    const DriverHalves whole = halves;
-    halves.unix.clear();
+    const std::vector<DriverHalves> whole = halves;
+    for (std::size_t width : {0U, 1U}) {
+        halves[width].unix.clear();
+        EXPECT_EQ(refused(), ExitCode::Refused);
+        halves = whole;
+    }
+    halves[0].windows.clear();
     EXPECT_EQ(refused(), ExitCode::Refused);
     halves = whole;
-    halves.windows.clear();
-    EXPECT_EQ(refused(), ExitCode::Refused);
-    halves = whole;
-    tree.file("wine/x86_64-windows/lockstep-asio.dll", "MZ" + std::string(200, '\0'));
-    EXPECT_EQ(refused(), ExitCode::Refused);
-    EXPECT_FALSE(dll_there());
+    for (const DriverHalves& half : halves) {
+        tree.file("wine/" + half.windows_folder + "/lockstep-asio.dll",
+                  "MZ" + std::string(200, '\0'));
+        EXPECT_EQ(refused(), ExitCode::Refused);
+        EXPECT_FALSE(dll_there());
+        tree.file("wine/" + half.windows_folder + "/lockstep-asio.dll", stamped_dll());
+    }
 }
 
 TEST_F(Registration, GoesOutWithoutItsDll) {
     register_driver(prefix, halves, wine.run());
     wine.regsvr32_status = 3; // the DLL can no longer be loaded
+    wine.regsvr32_status_of_32_bits = 3;
     const auto out = unregister_driver(prefix, wine.run());
-    EXPECT_FALSE(out.registered);
+    EXPECT_FALSE(out.registered());
     EXPECT_TRUE(wine.keys.empty());
     EXPECT_FALSE(dll_there());
 }
@@ -293,6 +447,83 @@ TEST_F(Registration, GoesOutWithoutItsDll) {
 TEST_F(Registration, DoesNotTakeABrokenWineForNoRegistration) {
     wine.reg_status = 53;
     EXPECT_THROW(unregister_driver(prefix, wine.run()), CommandError);
+}
+
+class Store : public testing::Test {
+  protected:
+    Store() {
+        for (const char* width : {"x86_64", "i386"})
+            for (const char* half : {"-unix/lockstep-asio.so", "-windows/lockstep-asio.dll"})
+                tree.file(std::string("usr/lib/lockstep/wine/") + width + half, "new");
+        fs::create_directories(tree.root() / "w/x86_64-unix");
+        fs::create_directories(tree.root() / "w/x86_64-windows");
+        fs::create_directories(tree.root() / "w/i386-windows");
+        wine.folder = wine.folder32 = tree.root() / "w";
+        store = driver_store(tree.root() / "usr/bin/lockstep").value();
+    }
+    std::string text(const std::string& path) const {
+        std::ostringstream all;
+        all << std::ifstream(tree.root() / path).rdbuf();
+        return all.str();
+    }
+    // Whether the files are kept is the caller's.
+    std::vector<PlacedFile> place(Width width, const std::string& dll_path = "") {
+        halves = find_driver("/", wine, width, dll_path);
+        steps.clear();
+        return place_driver(store, wine, width, halves, steps);
+    }
+
+    Tree tree;
+    Wine wine;
+    fs::path store;
+    DriverHalves halves;
+    std::vector<std::string> steps;
+};
+
+TEST_F(Store, PutsInWhatIsMissingOrOld) {
+    tree.file("w/x86_64-unix/lockstep-asio.so", "old");
+    for (PlacedFile& file : place(Width::Bits64))
+        file.keep();
+    EXPECT_TRUE(halves.complete());
+    EXPECT_EQ(steps.size(), 2U);
+    EXPECT_EQ(text("w/x86_64-unix/lockstep-asio.so"), "new");
+    EXPECT_EQ(text("w/x86_64-windows/lockstep-asio.dll"), "new");
+    EXPECT_FALSE(fs::exists(tree.root() / "w/x86_64-unix/lockstep-asio.so.old"));
+    place(Width::Bits64);
+    EXPECT_TRUE(steps.empty()) << "a second time";
+    for (PlacedFile& file : place(Width::Bits32))
+        file.keep();
+    EXPECT_EQ(steps.size(), 1U) << "new WoW64 has the Linux half already";
+    EXPECT_TRUE(fs::exists(tree.root() / "w/i386-windows/lockstep-asio.dll"));
+}
+
+TEST_F(Store, TakesBackWhatIsNotKept) {
+    tree.file("w/x86_64-unix/lockstep-asio.so", "old");
+    place(Width::Bits64);
+    EXPECT_EQ(text("w/x86_64-unix/lockstep-asio.so"), "old");
+    EXPECT_FALSE(fs::exists(tree.root() / "w/x86_64-windows/lockstep-asio.dll"));
+}
+
+TEST_F(Store, LeavesAloneWhatIsFoundElsewhere) {
+    tree.file("extra/x86_64-unix/lockstep-asio.so", "mine");
+    tree.file("extra/x86_64-windows/lockstep-asio.dll", "mine");
+    EXPECT_TRUE(place(Width::Bits64, tree.root() / "extra").empty());
+    EXPECT_EQ(halves.unix, tree.root() / "extra/x86_64-unix/lockstep-asio.so");
+    // Without the 32-bit halves in the store, as where g++-multilib was missing.
+    fs::remove(store / "i386-windows/lockstep-asio.dll");
+    EXPECT_TRUE(place(Width::Bits32).empty());
+    EXPECT_FALSE(halves.complete());
+}
+
+TEST_F(Store, SaysWhoMayWriteWhereItMayNot) {
+    fs::remove_all(tree.root() / "w/x86_64-unix");
+    try {
+        place(Width::Bits64);
+        FAIL() << "there is no such folder";
+    } catch (const CommandError& error) {
+        EXPECT_NE(std::string(error.what()).find("--files"), std::string::npos);
+    }
+    EXPECT_FALSE(driver_store("/nonexistent/bin/lockstep"));
 }
 
 TEST(ChildProcess, KeepsOutputAndStatus) {

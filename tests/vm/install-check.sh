@@ -23,6 +23,9 @@ same() { # BEFORE AFTER
 }
 installed() {
     for f in /usr/local/bin/lockstep /usr/local/lib/lockstep/asio-host.exe \
+        /usr/local/lib/lockstep/asio-host32.exe \
+        /usr/local/lib/lockstep/wine/x86_64-unix/lockstep-asio.so \
+        /usr/local/lib/lockstep/wine/i386-windows/lockstep-asio.dll \
         /usr/lib/x86_64-linux-gnu/jack/jack_lockstep.so \
         /usr/lib/x86_64-linux-gnu/wine/x86_64-unix/lockstep-asio.so \
         /usr/lib/x86_64-linux-gnu/wine/x86_64-windows/lockstep-asio.dll; do

@@ -97,6 +97,9 @@ int run(int count, char** arguments) {
     add_latency(*measure, latency);
     CLI::App* enrol = app.add_subcommand("register", "Make the ASIO driver known in a Wine prefix");
     add_wine(*enrol, wine);
+    enrol->add_flag(
+        "--files", wine.files,
+        "Only put the driver's files into that Wine's folders, for who may write there");
     CLI::App* remove =
         app.add_subcommand("unregister", "Take the ASIO driver out of a Wine prefix");
     add_wine(*remove, wine);

@@ -4,10 +4,10 @@
 #include "lockstep/registration.hpp"
 
 #include "lockstep/exit_code.hpp"
+#include "lockstep/placed_file.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <utility>
 
 namespace lockstep {
 
@@ -16,12 +16,18 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string dll_name = "lockstep-asio.dll";
-// Whole, so that no DLL of this name in the current folder is taken.
-const std::string dll_path = R"(C:\windows\system32\)" + dll_name;
-const std::string driver_key = R"(HKLM\Software\ASIO\Lockstep ASIO)";
 
-std::string class_key(const std::string& clsid) {
-    return R"(HKLM\Software\Classes\CLSID\)" + clsid;
+// Whole, so that no DLL of this name in the current folder is taken.
+std::string dll_path(const PrefixView& view) {
+    return view.windows_folder + "\\" + dll_name;
+}
+
+std::string driver_key(const PrefixView& view) {
+    return view.software + R"(\ASIO\Lockstep ASIO)";
+}
+
+std::string class_key(const PrefixView& view, const std::string& clsid) {
+    return view.classes + "\\" + clsid;
 }
 
 ChildResult finished(const RunInWine& run, const std::vector<std::string>& arguments) {
@@ -58,87 +64,25 @@ std::string regsvr32_reason(int status) {
     case 4:
         return "the DLL has no registration entry: it is not the Lockstep driver";
     case 5:
-        return "the driver could not write its registry keys";
+        return "the driver did not find its Linux half, or could not write its registry keys";
     default:
         return "regsvr32 ended with status " + std::to_string(status);
     }
 }
-
-bool same_contents(const fs::path& left, const fs::path& right) {
-    std::error_code error;
-    if (fs::file_size(left, error) != fs::file_size(right, error) || error)
-        return false;
-    std::ifstream a(left, std::ios::binary);
-    std::ifstream b(right, std::ios::binary);
-    return std::equal(std::istreambuf_iterator<char>(a), {}, std::istreambuf_iterator<char>(b));
-}
-
-// The DLL in system32, and what was there before in case this run must be taken back.
-class InstalledDll {
-  public:
-    InstalledDll(const fs::path& source, const fs::path& target) : target_(target) {
-        std::error_code error;
-        if (same_contents(source, target))
-            return;
-        const fs::path fresh = target.string() + ".new";
-        if (fs::exists(target, error)) {
-            backup_ = target.string() + ".old";
-            fs::rename(target, backup_, error);
-        }
-        if (!error)
-            fs::copy_file(source, fresh, fs::copy_options::overwrite_existing, error);
-        if (!error)
-            fs::rename(fresh, target, error);
-        changed_ = true;
-        if (error) {
-            fs::remove(fresh);
-            undo();
-            throw CommandError(ExitCode::Refused,
-                               "cannot write '" + target.string() + "': " + error.message());
-        }
-    }
-    ~InstalledDll() {
-        if (changed_ && !kept_)
-            undo();
-    }
-    InstalledDll(const InstalledDll&) = delete;
-    InstalledDll& operator=(const InstalledDll&) = delete;
-
-    bool changed() const noexcept { return changed_; }
-    void keep() noexcept {
-        kept_ = true;
-        std::error_code ignored;
-        if (!backup_.empty())
-            fs::remove(backup_, ignored);
-    }
-
-  private:
-    void undo() noexcept {
-        std::error_code ignored;
-        fs::remove(target_, ignored);
-        if (!backup_.empty())
-            fs::rename(backup_, target_, ignored);
-    }
-
-    fs::path target_;
-    fs::path backup_;
-    bool changed_ = false;
-    bool kept_ = false;
-};
 
 void check_halves(const DriverHalves& halves) {
     std::string searched;
     for (const fs::path& folder : halves.searched)
         searched += (searched.empty() ? "" : ", ") + folder.string();
     if (halves.windows.empty())
-        throw CommandError(ExitCode::Refused, "x86_64-windows/" + dll_name +
+        throw CommandError(ExitCode::Refused, halves.windows_folder + "/" + dll_name +
                                                   " is not where this Wine looks (" + searched +
                                                   "). Install it: sudo make install");
     if (halves.unix.empty())
-        throw CommandError(ExitCode::Refused,
-                           halves.windows.string() +
-                               " has no x86_64-unix/lockstep-asio.so beside its folder, where Wine "
-                               "takes it from. Install it: sudo make install");
+        throw CommandError(ExitCode::Refused, halves.windows.string() + " has no " +
+                                                  halves.unix_folder +
+                                                  "/lockstep-asio.so beside its folder, where Wine "
+                                                  "takes it from. Install it: sudo make install");
     if (dll_kind(halves.windows) != DllKind::Builtin)
         throw CommandError(ExitCode::Refused,
                            halves.windows.string() +
@@ -146,68 +90,98 @@ void check_halves(const DriverHalves& halves) {
                                "Unix half. Install it anew: sudo make install");
 }
 
-} // namespace
-
-RegistrationReport registration(const RunInWine& run) {
-    RegistrationReport report;
-    report.clsid = query(run, driver_key, "CLSID");
-    if (!report.clsid.empty())
-        report.dll = query(run, class_key(report.clsid) + R"(\InprocServer32)", "");
-    report.registered = !report.clsid.empty() && !report.dll.empty();
-    return report;
+RegisteredDriver registered_driver(const PrefixView& view, const RunInWine& run) {
+    RegisteredDriver driver{view.width, query(run, driver_key(view), "CLSID"), ""};
+    if (!driver.clsid.empty())
+        driver.dll = query(run, class_key(view, driver.clsid) + R"(\InprocServer32)", "");
+    return driver;
 }
 
-RegistrationReport register_driver(const WinePrefix& prefix, const DriverHalves& halves,
-                                   const RunInWine& run) {
-    check_halves(halves);
-    std::vector<std::string> steps = {"found " + halves.windows.string(),
-                                      "found " + halves.unix.string()};
-    const fs::path target = prefix.system32 / dll_name;
-    InstalledDll installed(halves.windows, target);
-    steps.push_back((installed.changed() ? "copied to " : "already there: ") + target.string());
-
-    const ChildResult result = finished(run, {"regsvr32", "/s", dll_path});
-    if (result.status != 0)
-        throw CommandError(ExitCode::Refused,
-                           "registering '" + dll_name + "' in '" + prefix.folder.string() +
-                               "' failed: " + regsvr32_reason(result.status) +
-                               (result.output.empty() ? "" : "\n" + result.output));
-    steps.emplace_back("ran regsvr32 " + dll_path);
-
-    RegistrationReport report = registration(run);
-    if (!report.registered) {
-        run({"regsvr32", "/u", "/s", dll_path});
-        throw CommandError(ExitCode::Refused,
-                           "regsvr32 reported success, but " +
-                               (report.clsid.empty() ? driver_key : class_key(report.clsid)) +
-                               " is not in the registry of '" + prefix.folder.string() + "'");
-    }
-    steps.push_back("read back " + driver_key + " = " + report.clsid);
-    steps.push_back("read back its InprocServer32 = " + report.dll);
-    installed.keep();
-    report.changed = true;
-    report.steps = std::move(steps);
-    return report;
+void unregister_quietly(const PrefixView& view, const RunInWine& run) {
+    run({view.regsvr32, "/u", "/s", dll_path(view)});
 }
 
-RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& run) {
-    const fs::path target = prefix.system32 / dll_name;
-    const std::string clsid = query(run, driver_key, "CLSID");
-    RegistrationReport report;
-    if (clsid.empty() && !fs::exists(target)) {
-        report.steps.emplace_back("nothing to do: the driver is not registered here");
-        return report;
+// One view of the prefix; takes itself back where what follows fails.
+class ViewRegistration {
+  public:
+    ViewRegistration(const WinePrefix& prefix, const PrefixView& view, const DriverHalves& halves,
+                     const RunInWine& run, RegistrationReport& report)
+        : view_(view), run_(run), was_whole_(registered_driver(view, run).whole()),
+          installed_(halves.windows, view.folder / dll_name) {
+        const std::string target = (view.folder / dll_name).string();
+        report.steps.push_back("found " + halves.windows.string());
+        report.steps.push_back("found " + halves.unix.string());
+        report.steps.push_back((installed_.changed() ? "copied to " : "already there: ") + target);
+
+        const ChildResult result = finished(run, {view.regsvr32, "/s", dll_path(view)});
+        if (result.status != 0)
+            throw CommandError(ExitCode::Refused,
+                               "registering '" + dll_name + "' for " +
+                                   std::string(words(view.width)) + " programs in '" +
+                                   prefix.folder.string() +
+                                   "' failed: " + regsvr32_reason(result.status) +
+                                   (result.output.empty() ? "" : "\n" + result.output));
+        report.steps.push_back("ran regsvr32 " + dll_path(view));
+
+        const RegisteredDriver driver = registered_driver(view, run);
+        if (!driver.whole()) {
+            unregister_quietly(view, run);
+            throw CommandError(
+                ExitCode::Refused,
+                "regsvr32 reported success, but " +
+                    (driver.clsid.empty() ? driver_key(view) : class_key(view, driver.clsid)) +
+                    " is not in the registry of '" + prefix.folder.string() + "'");
+        }
+        report.steps.push_back("read back " + driver_key(view) + " = " + driver.clsid);
+        report.steps.push_back("read back its InprocServer32 = " + driver.dll);
+        report.drivers.push_back(driver);
+        registered_ = true;
     }
+    ~ViewRegistration() {
+        if (!registered_ || was_whole_)
+            return;
+        try {
+            unregister_quietly(view_, run_);
+        } catch (const std::exception&) {
+            return; // what failed before is told; Wine does not run
+        }
+    }
+    ViewRegistration(ViewRegistration&& other) noexcept
+        : view_(other.view_), run_(other.run_), was_whole_(other.was_whole_),
+          registered_(std::exchange(other.registered_, false)),
+          installed_(std::move(other.installed_)) {}
+    ViewRegistration& operator=(ViewRegistration&&) = delete;
+    ViewRegistration(const ViewRegistration&) = delete;
+    ViewRegistration& operator=(const ViewRegistration&) = delete;
+
+    void keep() noexcept {
+        registered_ = false;
+        installed_.keep();
+    }
+
+  private:
+    const PrefixView& view_;
+    const RunInWine& run_;
+    bool was_whole_; // before this run: then a failure leaves it registered
+    bool registered_ = false;
+    PlacedFile installed_; // the last member: put back after the DLL took itself out
+};
+
+void unregister_view(const PrefixView& view, const RunInWine& run, RegistrationReport& report) {
+    const fs::path target = view.folder / dll_name;
+    const std::string clsid = query(run, driver_key(view), "CLSID");
+    if (clsid.empty() && !fs::exists(target))
+        return;
     report.changed = true;
 
-    if (finished(run, {"regsvr32", "/u", "/s", dll_path}).status == 0) {
-        report.steps.emplace_back("ran regsvr32 /u " + dll_path);
+    if (finished(run, {view.regsvr32, "/u", "/s", dll_path(view)}).status == 0) {
+        report.steps.push_back("ran regsvr32 /u " + dll_path(view));
     } else {
         // Where the driver's files are already gone it cannot take itself out: its keys still can
         // be. That they are gone is read back below.
-        std::vector<std::string> keys = {driver_key};
+        std::vector<std::string> keys = {driver_key(view)};
         if (!clsid.empty())
-            keys.push_back(class_key(clsid));
+            keys.push_back(class_key(view, clsid));
         for (const std::string& key : keys)
             if (finished(run, {"reg", "delete", key, "/f"}).status == 0)
                 report.steps.push_back("deleted " + key);
@@ -218,9 +192,50 @@ RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& 
     if (error)
         throw CommandError(ExitCode::Refused,
                            "cannot remove '" + target.string() + "': " + error.message());
-    if (!query(run, driver_key, "CLSID").empty())
-        throw CommandError(ExitCode::Refused, driver_key + " is still in the registry of '" +
-                                                  prefix.folder.string() + "'");
+    if (!query(run, driver_key(view), "CLSID").empty())
+        throw CommandError(ExitCode::Refused, driver_key(view) + " is still in the registry");
+}
+
+} // namespace
+
+bool RegistrationReport::registered() const {
+    return std::any_of(drivers.begin(), drivers.end(),
+                       [](const RegisteredDriver& driver) { return driver.whole(); });
+}
+
+RegistrationReport registration(const WinePrefix& prefix, const RunInWine& run) {
+    RegistrationReport report;
+    for (const PrefixView& view : prefix.views)
+        report.drivers.push_back(registered_driver(view, run));
+    return report;
+}
+
+RegistrationReport register_driver(const WinePrefix& prefix,
+                                   const std::vector<DriverHalves>& halves, const RunInWine& run) {
+    RegistrationReport report;
+    std::vector<ViewRegistration> views;
+    for (std::size_t i = 0; i < prefix.views.size(); ++i) {
+        // Who runs 64-bit programs alone need not have the rest.
+        if (i > 0 && halves[i].windows.empty()) {
+            report.steps.push_back("left out 32-bit programs: " + halves[i].windows_folder + "/" +
+                                   dll_name + " is not installed");
+            continue;
+        }
+        check_halves(halves[i]);
+        views.emplace_back(prefix, prefix.views[i], halves[i], run, report);
+    }
+    for (ViewRegistration& view : views)
+        view.keep();
+    report.changed = true;
+    return report;
+}
+
+RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& run) {
+    RegistrationReport report;
+    for (const PrefixView& view : prefix.views)
+        unregister_view(view, run, report);
+    if (!report.changed)
+        report.steps.emplace_back("nothing to do: the driver is not registered here");
     return report;
 }
 

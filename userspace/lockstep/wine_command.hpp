@@ -11,6 +11,7 @@ namespace lockstep {
 struct WineRequest {
     std::string prefix; // empty: $WINEPREFIX, else ~/.wine
     std::string wine;   // empty: the Wine that is found first
+    bool files = false; // register: only put the driver's files into Wine's folders
     bool json = false;
 };
 

@@ -14,8 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view windows_folder = "x86_64-windows";
-constexpr std::string_view unix_folder = "x86_64-unix";
 constexpr std::string_view windows_half = "lockstep-asio.dll";
 constexpr std::string_view unix_half = "lockstep-asio.so";
 
@@ -56,9 +54,35 @@ std::optional<fs::path> builtins_for(const fs::path& root, const fs::path& bin) 
         bin,
     };
     for (const fs::path& folder : candidates)
-        if (is_file(root, folder / unix_folder / "ntdll.so"))
+        if (is_file(root, folder / "x86_64-unix/ntdll.so"))
             return folder;
     return std::nullopt;
+}
+
+// The folder with the 32-bit built-ins of the Wine whose 64-bit ones are in `folder`. Where both
+// ways are there, 32-bit programs run the classic one: Debian's loaders and WineHQ's old ones do.
+void find_32_bit_side(const fs::path& root, Wine& wine) {
+    const fs::path up =
+        wine.folder.parent_path().parent_path(); // of lib64/wine, lib/MULTIARCH/wine
+    const std::array classic = {
+        wine.folder,
+        up / "i386-linux-gnu/wine",
+        up / "lib/wine",
+        up / "lib32/wine",
+    };
+    for (const fs::path& folder : classic) {
+        if (!is_file(root, folder / "i386-unix/ntdll.so"))
+            continue;
+        wine.folder32 = folder;
+        wine.classic32 = true;
+        // Debian keeps it beside wine64, the others have one program for both widths.
+        for (const fs::path& loader : {wine.loader.parent_path() / "wine", wine.loader})
+            if (wine.loader32.empty() && is_program(root, loader))
+                wine.loader32 = loader;
+        return;
+    }
+    if (is_file(root, wine.folder / "i386-windows/ntdll.dll"))
+        wine.folder32 = wine.folder;
 }
 
 // One step of a link may leave the root of a test's tree, so links are followed here, not by the
@@ -87,6 +111,10 @@ std::optional<fs::path> wine64_near(const fs::path& root, const fs::path& loader
 
 } // namespace
 
+std::string_view words(Width width) {
+    return width == Width::Bits64 ? "64-bit" : "32-bit";
+}
+
 std::optional<Wine> wine_of_loader(const fs::path& root, const fs::path& loader) {
     const fs::path target = follow_links(root, loader);
     if (!is_program(root, target))
@@ -96,8 +124,11 @@ std::optional<Wine> wine_of_loader(const fs::path& root, const fs::path& loader)
         target.filename().string().find("wine") == std::string::npos)
         return std::nullopt;
     for (const fs::path& place : {loader, target})
-        if (const auto builtins = builtins_for(root, place.parent_path()))
-            return Wine{wine64_near(root, place, *builtins).value_or(place), *builtins};
+        if (const auto builtins = builtins_for(root, place.parent_path())) {
+            Wine wine{wine64_near(root, place, *builtins).value_or(place), *builtins};
+            find_32_bit_side(root, wine);
+            return wine;
+        }
     return std::nullopt;
 }
 
@@ -116,14 +147,18 @@ std::optional<Wine> find_wine(const fs::path& root, const std::string& path) {
     return std::nullopt;
 }
 
-DriverHalves find_driver(const fs::path& root, const Wine& wine, const std::string& dll_path) {
+DriverHalves find_driver(const fs::path& root, const Wine& wine, Width width,
+                         const std::string& dll_path) {
     DriverHalves halves;
-    halves.searched.push_back(wine.folder);
+    const bool wide = width == Width::Bits64;
+    halves.windows_folder = wide ? "x86_64-windows" : "i386-windows";
+    halves.unix_folder = wide || !wine.classic32 ? "x86_64-unix" : "i386-unix";
+    halves.searched.push_back(wide ? wine.folder : wine.folder32);
     for (const fs::path& folder : split_path(dll_path))
         halves.searched.push_back(folder);
     for (const fs::path& folder : halves.searched) {
-        const fs::path dll = folder / windows_folder / windows_half;
-        const fs::path so = folder / unix_folder / unix_half;
+        const fs::path dll = folder / halves.windows_folder / windows_half;
+        const fs::path so = folder / halves.unix_folder / unix_half;
         // Half a driver in one folder hides a whole one in a later folder: Wine stops at the first
         // DLL, and so does this.
         if (is_file(root, dll)) {

@@ -68,12 +68,21 @@ WinePrefix open_prefix(const fs::path& folder) {
                            "the Wine prefix " + quoted + " belongs to user " +
                                std::to_string(status.st_uid) +
                                "; Wine lets only its owner use it. Run this as that user.");
+    const PrefixView only{Width::Bits64,
+                          system32,
+                          R"(C:\windows\system32)",
+                          R"(HKLM\Software)",
+                          R"(HKLM\Software\Classes\CLSID)",
+                          "regsvr32"};
+    WinePrefix prefix{folder, {only}};
+    const fs::path syswow64 = folder / "drive_c/windows/syswow64";
     if (architecture(registry) == "win32")
-        throw CommandError(ExitCode::BadInput,
-                           "the Wine prefix " + quoted +
-                               " is 32-bit; the driver needs a 64-bit one (made without "
-                               "WINEARCH=win32)");
-    return {folder, system32};
+        prefix.views[0].width = Width::Bits32;
+    else if (fs::exists(syswow64 / "ntdll.dll"))
+        prefix.views.push_back(
+            {Width::Bits32, syswow64, R"(C:\windows\syswow64)", R"(HKLM\Software\Wow6432Node)",
+             R"(HKLM\Software\Classes\Wow6432Node\CLSID)", R"(C:\windows\syswow64\regsvr32.exe)"});
+    return prefix;
 }
 
 std::optional<std::string> registry_value(std::string_view query_output, std::string_view name) {

@@ -6,9 +6,12 @@
 //   HKEY_CLASSES_ROOT\CLSID\{...}\InprocServer32   path of this DLL, ThreadingModel Both
 //   HKEY_LOCAL_MACHINE\Software\ASIO\Lockstep ASIO CLSID, Description
 //
+// Only where the Linux half loads too: a driver that a host lists and cannot open helps nobody.
+//
 // "Both": hosts create the driver from any kind of apartment and call it by its raw table from any
 // thread; it must never be marshalled.
 #include "driver_id.hpp"
+#include "unix_call.hpp"
 
 #include <windows.h>
 
@@ -68,6 +71,9 @@ LSTATUS register_driver() {
 
 extern "C" HRESULT STDAPICALLTYPE DllRegisterServer() {
     try {
+        std::string message;
+        if (lockstep::UnixLibrary::load(message) == nullptr)
+            return HRESULT_FROM_WIN32(ERROR_MOD_NOT_FOUND);
         const LSTATUS result = register_driver();
         if (result != ERROR_SUCCESS)
             unregister(); // nothing half-installed

@@ -55,7 +55,8 @@ const UnixLibrary* UnixLibrary::load(std::string& message) {
                               &found.handle_, sizeof found.handle_, nullptr);
     if (status != 0) {
         message =
-            "lockstep-asio.so is not in Wine's x86_64-unix folder, or does not load (status " +
+            "lockstep-asio.so is not in Wine's x86_64-unix folder (i386-unix for wine32), or does "
+            "not load (status " +
             hexadecimal(status) + "). Reinstall Lockstep.";
         return nullptr;
     }

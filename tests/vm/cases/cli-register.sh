@@ -8,6 +8,7 @@
 . /src/tests/vm/cli-functions.sh
 dll=/root/.wine/drive_c/windows/system32/lockstep-asio.dll
 half=/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/lockstep-asio.so
+store=/usr/lib/lockstep/wine/x86_64-unix/lockstep-asio.so
 host=/usr/lib/lockstep/asio-host.exe
 
 # Starting Wine takes nearly all of the time: one server for all, and few programs.
@@ -21,10 +22,12 @@ check "unregister again" status 0 lockstep unregister --json
 check "... changes nothing" said '"changed": false'
 
 mv $half /run/half
+mv $store /run/store
 check "register without the Unix half" status 4 lockstep register
 check "... says what is missing" said "lockstep-asio.so"
 check "... leaves nothing behind" test ! -e $dll
 mv /run/half $half
+mv /run/store $store
 check "no such prefix" status 2 lockstep register --prefix /nonexistent
 check "... names it" said "/nonexistent"
 check "no such Wine" status 2 lockstep register --wine /nonexistent/wine
