@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What a guest boots from, made when it is missing: its root, its initramfs, and
-# the two layers in which this tree is installed. Sourced by tests/vm/run after
+# What a guest boots from, made when it is missing: its root, its initramfs, the layer
+# of a desktop, and the two in which this tree is installed. Sourced by tests/vm/run after
 # cache.sh; $here is tests/vm, $src the tree.
 
-# prepare_trees SUITE BARE: sets vmlinuz, initrd, and, topmost first, lowers (the
+# prepare_trees SUITE BARE DESKTOP: sets vmlinuz, initrd, and, topmost first, lowers (the
 # trees) and images (what the guest mounts of them). Status 77 if what was built here
 # cannot run there.
 prepare_trees() {
-    local suite=$1 bare=$2 root kernel root_key image_key kernel_key user_key
+    local suite=$1 bare=$2 desktop=${3-} root kernel root_key image_key kernel_key user_key desktop_key=
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
     cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
     root=$entry/root
@@ -33,9 +33,23 @@ prepare_trees() {
     cache_entry "layer-kernel-$suite" "$kernel_key" 2 "$here/make-layer" "$src" kernel "$root"
     stack_layer "$root"
 
-    user_key=$({ echo "$kernel_key"; files_key "$src" packaging
+    if [ -n "$desktop" ]; then
+        # On the root, whatever our modules are; but a copy is of everything below it.
+        local below=("$root") below_key=$root_key
+        [ ! -d "$entry/copy" ] || below=("${lowers[@]}") below_key=$kernel_key
+        desktop_key=$({ echo "$below_key"
+            cat "$here/install-desktop" "$here/make-layer" "$here/make-image"; } | cache_key)
+        SOURCE=$("$here/apt-source" "$suite") cache_entry "layer-desktop-$suite" "$desktop_key" 0 \
+            "$here/make-layer" "$src" desktop "${below[@]}"
+        stack_layer "${lowers[@]}"
+        # As make build does where wine32 is installed.
+        make -s -C "$src" build-unix32 \
+            ASOUND_32="${lowers[0]}/usr/lib/i386-linux-gnu/libasound.so.2" >&2
+    fi
+
+    user_key=$({ echo "$kernel_key $desktop_key"; files_key "$src" packaging
         built_key; } | cache_key)
-    cache_entry "layer-user-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
+    cache_entry "layer-user${desktop:+-desktop}-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
     stack_layer "${lowers[@]}"
 }
 
@@ -51,7 +65,7 @@ root_image() { "$here/make-image" "$2" "$1/image"; }
 # the guest's, it asks for versions of the C library that the guest has not.
 runs_in_root() {
     local files missing
-    mapfile -t files < <("$src/packaging/install" --list-built | grep -v '^build/windows/')
+    mapfile -t files < <("$src/packaging/install" --list-built | grep '^build/native/')
     missing=$("$here/in-root" --src "$src" "$1" ldd "${files[@]/#//src/}" 2>&1 |
         grep -m1 'version .* not found') || return 0
     echo "tests/vm: not to be run in this guest: $missing" >&2
