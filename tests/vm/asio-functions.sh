@@ -65,6 +65,13 @@ play_habits() {
 	! grep -q '^not ok' /run/told || failed=1
 }
 
+# compatibility PROGRAMS: how they went under this Wine, for tests/lab/compatibility.
+compatibility() {
+	outcome=right
+	[ "$failed" -eq 0 ] || outcome=wrong
+	echo "# compatibility: $1 | $($wine --version) | $(cat /etc/debian_version) | $outcome"
+}
+
 # noise FILE int|float FRAMES: two channels at 48 kHz, 24 bits of noise a sample, the same each time.
 noise() {
 	perl -e '

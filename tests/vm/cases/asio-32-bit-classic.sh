@@ -26,4 +26,5 @@ check "... puts the missing half in" told "put $half"
 check "... for both" told "for 64-bit and 32-bit programs"
 
 thirty_two_bit_host $half
+compatibility "32-bit classic"
 exit $failed

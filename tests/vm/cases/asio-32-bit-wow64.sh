@@ -24,4 +24,5 @@ WINEDEBUG= $wine $host_exe list >/run/told 2>&1
 check "it is the new way" told "experimental wow64 mode"
 
 thirty_two_bit_host $half
+compatibility "32-bit new WoW64"
 exit $failed

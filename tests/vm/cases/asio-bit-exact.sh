@@ -40,4 +40,5 @@ for setting in "64 32" ${LOCKSTEP_LONG:+"128 64"} "1024 512"; do
 	check "... measured as reported" status 0 host latency
 	jack_down
 done
+compatibility 64-bit
 exit $failed
