@@ -65,7 +65,7 @@ check-long: dependencies build ## Run everything: soaks, every kernel, the older
 	@tests/run --long
 
 check-hdspe: dependencies build ## Run every case on models of RME HDSPe cards
-	@tests/run hdspe
+	@tests/run hdspe debug-kernel
 
 demo: dependencies build ## Play and record a WAV through Wine and a card in a VM
 	@tests/lab/demo $(if $(CARD),--card "$(CARD)") $(if $(WAV),--wav "$(WAV)")
