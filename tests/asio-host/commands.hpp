@@ -7,6 +7,7 @@
 #include "errors.hpp"
 #include "session.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ ExitStatus latency_command(const CommonOptions& options);
 ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench);
 // Each file is a host's habit, played on the driver; prints a TAP line for each.
 ExitStatus habit_command(const std::string& driver, const std::vector<std::string>& files);
+// So many calls in all, in so many rounds, each with an object of its own.
+ExitStatus storm_command(const std::string& driver, unsigned calls, unsigned rounds,
+                         std::uint64_t seed);
 ExitStatus trace_command(const CommonOptions& options, double seconds);
 
 } // namespace host

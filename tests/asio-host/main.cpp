@@ -75,6 +75,17 @@ int run(std::vector<std::string> words) {
     habit->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
         ->capture_default_str();
     habit->add_option("FILE", habits, "a habit each")->required();
+    CLI::App* storm =
+        app.add_subcommand("storm", "random calls in random order, from two threads at once");
+    unsigned calls = 100000;
+    unsigned rounds = 10;
+    std::uint64_t seed = 1;
+    storm->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
+        ->capture_default_str();
+    storm->add_option("--calls", calls, "calls in all")->check(CLI::Range(2U, 1000000000U));
+    storm->add_option("--rounds", rounds, "objects, one after the other")
+        ->check(CLI::Range(1U, 1000000U));
+    storm->add_option("--seed", seed, "the same seed gives the same calls");
     for (CLI::App* command : {info, play, record, both, latency, measure, trace})
         add_common(*command, options);
     play->add_option("WAV", wav, "file to play")->required();
@@ -118,6 +129,8 @@ int run(std::vector<std::string> words) {
         return bench_command(options, bench);
     if (habit->parsed())
         return habit_command(options.driver, habits);
+    if (storm->parsed())
+        return storm_command(options.driver, calls, rounds, seed);
     return trace_command(options, seconds);
 }
 

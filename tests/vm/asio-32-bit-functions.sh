@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What a 32-bit host does in each of the two ways in which Wine runs it: names, bit-exact sound on
-# both transports and, with LOCKSTEP_LONG, every habit. Sourced in the guest; wine, wineserver and
+# both transports and, with LOCKSTEP_LONG, every habit and random calls. Sourced in the guest; wine, wineserver and
 # WINEPREFIX say which way.
 host_exe=/usr/lib/lockstep/asio-host32.exe
 . /src/tests/vm/asio-functions.sh
+. /src/tests/vm/storm-functions.sh
 
 # line ARGUMENTS...: the command line; what it prints is kept for told.
 line() { lockstep "$@" >/run/told 2>&1; }
@@ -48,11 +49,13 @@ thirty_two_bit_host() {
 	plays_exactly direct 1024 512 int.wav
 	check "... measured as reported" status 0 host latency
 	[ -z "$LOCKSTEP_LONG" ] || play_habits direct
+	[ -z "$LOCKSTEP_LONG" ] || storm direct 250000
 	setting Transport REG_SZ jack
 	check "jackd starts" jack_up -d lockstep -p 128 -s 64
 	plays_exactly jack 128 64 float.wav
 	check "... measured as reported" status 0 host latency
 	[ -z "$LOCKSTEP_LONG" ] || play_habits jack
+	[ -z "$LOCKSTEP_LONG" ] || storm jack 250000
 	jack_down
 	setting Transport
 }
