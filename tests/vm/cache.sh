@@ -23,9 +23,9 @@ files_key() {
 
 # cache_entry NAME KEY KEEP MAKER ARGS...: sets $entry to the folder, made by
 # `MAKER FOLDER ARGS...` if it is not there, and holds it until this shell and its
-# children end. Of other entries of that NAME, the KEEP newest unused ones stay.
+# children end; the maker's status if it fails. Of other entries of that NAME, the KEEP newest unused ones stay.
 cache_entry() {
-    local name=$1 key=$2 keep=$3 maker=$4 hold partial
+    local name=$1 key=$2 keep=$3 maker=$4 hold partial status
     shift 4
     entry=$LOCKSTEP_CACHE/$name-$key
     mkdir -p "$LOCKSTEP_CACHE"
@@ -38,9 +38,11 @@ cache_entry() {
             rm -rf --one-file-system "$partial"
             mkdir "$partial"
             # The maker's children must not keep the lock when we are done.
-            if ! (exec {hold}>&-; "$maker" "$partial" "$@") >&2; then
+            status=0
+            (exec {hold}>&-; "$maker" "$partial" "$@") >&2 || status=$?
+            if [ "$status" -ne 0 ]; then
                 echo "cache: could not make $name" >&2
-                return 1
+                return "$status"
             fi
             mv -T "$partial" "$entry"
         fi
