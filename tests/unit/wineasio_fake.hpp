@@ -40,6 +40,8 @@ class FakeBackend final : public Backend {
     std::atomic<Death> death{Death::none};
     Status prepare_status, start_status, set_rate_status;
     std::vector<abi::ChannelBuffers> prepared;
+    std::atomic<std::uint64_t> lost{0};
+    std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
     std::atomic<int> starts{0}, stops{0}, unprepares{0};
     std::atomic<bool>* closed = nullptr; // set when the session is closed
 
@@ -84,6 +86,7 @@ class FakeBackend final : public Backend {
     std::string channel_name(bool input, unsigned channel) override {
         return (input ? "in " : "out ") + std::to_string(channel + 1);
     }
+    std::uint64_t frames_lost() override { return lost; }
     Status can_rate(unsigned rate) override {
         if (rate == 96000 || rate == card.rate)
             return {};
@@ -153,7 +156,7 @@ class FakeBackend final : public Backend {
         changed_.notify_all();
     }
     std::int64_t now_ns() override {
-        return std::chrono::steady_clock::now().time_since_epoch().count();
+        return std::chrono::steady_clock::now().time_since_epoch().count() + worked_ns;
     }
     // A thread left behind in an unreachable wait goes at the end of the test.
     void release() {
@@ -192,7 +195,9 @@ class FakePlatform final : public Platform {
   public:
     std::shared_ptr<FakeBackend> next = std::make_shared<FakeBackend>();
     Status open_status;
+    std::function<Status(const Settings&)> opens; // what comes of it, if not open_status
     Settings opened;
+    int opens_so_far = 0;
     bool memory = true, threads = true;
 
     std::unique_ptr<Thread> start_thread(Kind kind, std::function<void()> body) override {
@@ -219,8 +224,9 @@ class FakePlatform final : public Platform {
     }
     std::shared_ptr<Backend> open(const Settings& settings, Status& status) override {
         opened = settings;
-        status = open_status;
-        return open_status ? next : nullptr;
+        ++opens_so_far;
+        status = opens ? opens(settings) : open_status;
+        return status ? next : nullptr;
     }
 
   private:

@@ -7,8 +7,9 @@
 // pointers. Memory is passed as a 64-bit address that the Windows half allocated, so that it can be
 // reached from a 32-bit process too. A session is a number that only the Linux half understands.
 //
-// Append only: a call keeps its number and its structure for ever. Any change of a structure raises
-// `version`, and halves of different versions refuse to work together.
+// Append only: a call keeps its number and its structure for ever. A new call and any change of a
+// structure raise `version`, and halves of different versions refuse to work together: an older
+// half has no entry for a newer call.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@
 
 namespace lockstep::abi {
 
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 enum class Call : std::uint32_t {
     version = 0,  // Version
@@ -35,6 +36,8 @@ enum class Call : std::uint32_t {
     interrupt,    // Interrupt; any thread
     wait_events,  // WaitEvents; message thread
     clock,        // Clock
+    list_cards,   // ListCards; no session
+    counters,     // Counters
     count
 };
 
@@ -161,6 +164,25 @@ struct Clock {
     std::int64_t now_ns; // out: CLOCK_MONOTONIC_RAW, the clock that Wine's timeGetTime runs on
 };
 
+// The sound cards as text, UTF-8, a line each:
+//   card<TAB>ALSA name<TAB>name<TAB>rates, space between<TAB>default<TAB>who has it open
+//   in<TAB>channel's name     one of the card above; out<TAB>... likewise
+// The fifth field is "default" for the card that an empty device name means, else empty; rates and
+// channels are left out where a program has the card open, as it then does not tell.
+struct ListCards {
+    std::uint64_t text;   // in: address of `size` bytes
+    std::uint32_t size;   // in
+    std::uint32_t needed; // out: bytes of the whole text; nothing is written if that is more
+    std::int32_t status;  // out
+    std::uint32_t padding;
+    char message[message_size]; // out
+};
+
+struct Counters {
+    std::uint64_t session;     // in
+    std::uint64_t frames_lost; // out: since start
+};
+
 // Same bytes everywhere: sizes, and no member that a compiler may move.
 static_assert(sizeof(Version) == 8);
 static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
@@ -176,5 +198,7 @@ static_assert(sizeof(Cycle) == 40 && offsetof(Cycle, frame) == 16 &&
 static_assert(sizeof(Interrupt) == 16);
 static_assert(sizeof(WaitEvents) == 16);
 static_assert(sizeof(Clock) == 8);
+static_assert(sizeof(ListCards) == 24 + message_size && offsetof(ListCards, message) == 24);
+static_assert(sizeof(Counters) == 16);
 
 } // namespace lockstep::abi

@@ -91,6 +91,15 @@ __attribute__((section(".layout"), used)) const Row table[] = {
     MEMBER(WaitEvents, events),
     STRUCTURE(Clock),
     MEMBER(Clock, now_ns),
+    STRUCTURE(ListCards),
+    MEMBER(ListCards, text),
+    MEMBER(ListCards, size),
+    MEMBER(ListCards, needed),
+    MEMBER(ListCards, status),
+    MEMBER(ListCards, message),
+    STRUCTURE(Counters),
+    MEMBER(Counters, session),
+    MEMBER(Counters, frames_lost),
 };
 
 } // namespace

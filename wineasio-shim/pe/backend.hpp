@@ -47,12 +47,13 @@ struct Description {
 
 // One session with the card or server; the last owner's end closes it. Threads: a controlling
 // thread, one real-time thread (enter, cycle, then stop), one message thread (wait_events);
-// interrupt, wake_events, describe and channel_name may be called from any.
+// interrupt, wake_events, describe, channel_name, frames_lost and now_ns may be called from any.
 class Backend {
   public:
     virtual ~Backend() = default;
     virtual Description describe() = 0;
     virtual std::string channel_name(bool input, unsigned channel) = 0;
+    virtual std::uint64_t frames_lost() = 0; // since start
     virtual Status can_rate(unsigned rate) = 0;
     virtual Status set_rate(unsigned rate) = 0;
     virtual Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned period) = 0;

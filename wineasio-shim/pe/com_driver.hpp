@@ -8,6 +8,7 @@
 #include "engine.hpp"
 
 #include <atomic>
+#include <memory>
 
 namespace lockstep {
 
@@ -56,7 +57,7 @@ class ComDriver final : public asio::IASIO {
     ~ComDriver();
 
     std::atomic<unsigned long> references_{1};
-    Engine engine_;
+    const std::shared_ptr<Engine> engine_;
 };
 
 } // namespace lockstep

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace lockstep {
 namespace {
@@ -32,7 +33,7 @@ asio::Error error_of(const Status& status) {
 } // namespace
 
 Engine::~Engine() {
-    dispose_buffers();
+    drop_buffers();
     // On the real-time thread nothing could be waited for: the run holds what it needs, and ends
     // when the callback that released the driver returns.
     if (Run::on_real_time_thread() && run_)
@@ -54,24 +55,82 @@ bool Engine::init(const RegistryValues& values) {
         state_ = State::loaded;
         backend_.reset();
     }
+    take_next();
     std::string error;
     const std::optional<Settings> settings = parse_settings(values, error);
     if (!settings) {
         fail(asio::InvalidParameter, error);
         return false;
     }
+    return open(*settings);
+}
+
+// Whatever was open is closed already: a card opens once.
+bool Engine::open(const Settings& settings) {
     Status status;
-    std::shared_ptr<Backend> backend = platform_->open(*settings, status);
+    std::shared_ptr<Backend> backend = platform_->open(settings, status);
     if (!backend) {
         fail(asio::NotPresent, status.message);
         return false;
     }
     const std::lock_guard members(members_);
-    jack_ = settings->jack;
+    settings_ = settings;
     backend_ = std::move(backend);
     state_ = State::initialized;
     error_.clear();
     return true;
+}
+
+asio::Error Engine::reopen(const Settings& settings) {
+    Settings old;
+    {
+        const std::lock_guard members(members_);
+        old = settings_;
+        state_ = State::loaded;
+        backend_.reset();
+    }
+    if (open(settings))
+        return asio::Ok;
+    const std::string why = error();
+    open(old);
+    return fail(asio::NotPresent, why);
+}
+
+std::optional<Settings> Engine::take_next() {
+    const std::lock_guard members(members_);
+    return std::exchange(next_, std::nullopt);
+}
+
+asio::Error Engine::apply(const RegistryValues& values) {
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "Settings cannot be applied inside a callback.");
+    std::string error;
+    const std::optional<Settings> settings = parse_settings(values, error);
+    if (!settings)
+        return fail(asio::InvalidParameter, error);
+    const std::lock_guard control(control_);
+    const Settings now = next_.value_or(settings_);
+    // On jack all but the channels is the server's.
+    Settings wanted = now;
+    if (settings->jack && now.jack) {
+        wanted.inputs = settings->inputs;
+        wanted.outputs = settings->outputs;
+    } else {
+        wanted = *settings;
+    }
+    if (state() == State::loaded || wanted == now)
+        return asio::Ok;
+    if (state() == State::initialized)
+        return reopen(wanted);
+    Settings same_but_period = wanted;
+    same_but_period.period = settings_.period;
+    const bool only_period = same_but_period == settings_;
+    {
+        const std::lock_guard members(members_);
+        next_ = wanted;
+    }
+    messages_->ask_for_reset(only_period ? wanted.period : 0);
+    return asio::Ok;
 }
 
 asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
@@ -101,19 +160,20 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
 
 std::string Engine::check_infos(const asio::BufferInfo* infos, std::int32_t count) const {
     const Description card = backend_->describe();
+    const std::size_t inputs = shown(true, card).size();
+    const std::size_t outputs = shown(false, card).size();
     if (count < 0 || (count > 0 && infos == nullptr))
         return "createBuffers: no channel list.";
-    std::vector<bool> taken(card.inputs + card.outputs, false);
+    std::vector<bool> taken(inputs + outputs, false);
     for (std::int32_t i = 0; i < count; ++i) {
         const bool input = infos[i].isInput != asio::False;
-        const unsigned available = input ? card.inputs : card.outputs;
+        const std::size_t available = input ? inputs : outputs;
         const std::int32_t number = infos[i].channelNum;
         const std::string name =
             std::string(input ? "input" : "output") + " channel " + std::to_string(number);
-        if (number < 0 || static_cast<unsigned>(number) >= available)
+        if (number < 0 || static_cast<std::size_t>(number) >= available)
             return "createBuffers: no " + name + "; there are " + std::to_string(available) + ".";
-        const unsigned slot =
-            input ? static_cast<unsigned>(number) : card.inputs + static_cast<unsigned>(number);
+        const std::size_t slot = static_cast<std::size_t>(number) + (input ? 0 : inputs);
         if (taken[slot])
             return "createBuffers: " + name + " is asked for twice.";
         taken[slot] = true;
@@ -159,12 +219,15 @@ asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, 
     buffers->memory = platform_->allocate(half * 2 * static_cast<std::size_t>(count) + alignment);
     if (!buffers->memory)
         return fail(asio::NoMemory, "createBuffers: no memory.");
+    const std::vector<unsigned> inputs = shown(true, card);
+    const std::vector<unsigned> outputs = shown(false, card);
     char* next = static_cast<char*>(buffers->memory.get());
     buffers->channels.reserve(static_cast<std::size_t>(count));
     for (std::int32_t i = 0; i < count; ++i) {
         abi::ChannelBuffers channel{};
         channel.input = infos[i].isInput != asio::False ? 1 : 0;
-        channel.channel = static_cast<std::uint32_t>(infos[i].channelNum);
+        channel.channel =
+            (channel.input ? inputs : outputs)[static_cast<std::size_t>(infos[i].channelNum)];
         for (int side = 0; side < 2; ++side, next += half) {
             infos[i].buffers[side] = next;
             channel.halves[side] = reinterpret_cast<std::uintptr_t>(next);
@@ -199,6 +262,18 @@ asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, 
 asio::Error Engine::dispose_buffers() {
     if (Run::on_real_time_thread())
         return fail(asio::InvalidMode, "disposeBuffers cannot be called inside a callback.");
+    const std::lock_guard control(control_);
+    const asio::Error outcome = drop_buffers();
+    // Hosts that take up new settings ask anew what the card is like, some of them without init().
+    if (const std::optional<Settings> next = take_next();
+        outcome == asio::Ok && next && state() == State::initialized)
+        reopen(*next);
+    return outcome;
+}
+
+asio::Error Engine::drop_buffers() {
+    if (Run::on_real_time_thread())
+        return asio::InvalidMode;
     const std::lock_guard control(control_);
     if (!buffers_)
         return fail(asio::InvalidMode, "disposeBuffers: there are none.");

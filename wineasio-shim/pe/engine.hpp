@@ -18,9 +18,22 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace lockstep {
+
+// What the control panel shows of a driver that is open.
+struct EngineStatus {
+    bool running = false;
+    Settings settings;
+    Description card;
+    unsigned period = 0; // frames of the host's buffers; the card's where there are none
+    std::uint64_t frames_lost = 0;
+    Work work; // since the last look
+    std::string clock_source;
+};
 
 class Engine {
   public:
@@ -54,7 +67,18 @@ class Engine {
     // Returns when no callback can follow, within a second of the last one's return even if the
     // server has died.
     asio::Error stop();
-    asio::Error control_panel();
+    // The registry has new settings, because the user applied them. A host that has buffers is
+    // asked to make them anew; else the card is opened with them at once, and if that fails with
+    // what was.
+    asio::Error apply(const RegistryValues& values);
+    // Nothing before init.
+    std::optional<EngineStatus> status();
+    // The card's own names, also of channels that the host is not shown.
+    std::vector<std::string> channel_names(bool input) const;
+    // For what is refused outside: keeps the sentence for error().
+    asio::Error refuse(asio::Error error, std::string message) {
+        return fail(error, std::move(message));
+    }
     asio::Error future(std::int32_t selector);
     asio::Error output_ready();
 
@@ -63,12 +87,18 @@ class Engine {
   private:
     asio::Error fail(asio::Error error, std::string message);
     std::shared_ptr<Backend> backend() const;
+    bool open(const Settings& settings);
+    asio::Error reopen(const Settings& settings);
+    asio::Error drop_buffers();
+    std::optional<Settings> take_next();
+    std::vector<unsigned> shown(bool input, const Description& card) const;
     std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
     asio::Error start_run();
     void end_run();
     void end_messages();
     void release_buffers();
     void set_state(State state);
+    const char* clock_name() const; // with members_ held
 
     const std::shared_ptr<Platform> platform_;
     // Held by the calls that change the state, over all that they do.
@@ -76,7 +106,8 @@ class Engine {
     // Held only to read or replace a member; taken after control_.
     mutable std::mutex members_;
     State state_ = State::loaded;
-    bool jack_ = false;
+    Settings settings_;            // of the open card
+    std::optional<Settings> next_; // applied, to be taken up when the buffers go
     std::string error_;
     std::shared_ptr<Backend> backend_;
     std::shared_ptr<const Buffers> buffers_;

@@ -48,6 +48,47 @@ asio::Error Engine::fail(asio::Error error, std::string message) {
     return error;
 }
 
+std::vector<unsigned> Engine::shown(bool input, const Description& card) const {
+    const std::lock_guard members(members_);
+    return input ? settings_.inputs.of(card.inputs) : settings_.outputs.of(card.outputs);
+}
+
+std::vector<std::string> Engine::channel_names(bool input) const {
+    std::vector<std::string> names;
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return names;
+    const Description card = current->describe();
+    for (unsigned channel = 0; channel < (input ? card.inputs : card.outputs); ++channel)
+        names.push_back(current->channel_name(input, channel));
+    return names;
+}
+
+std::optional<EngineStatus> Engine::status() {
+    EngineStatus status;
+    std::shared_ptr<Backend> current;
+    std::shared_ptr<Run> run;
+    {
+        const std::lock_guard members(members_);
+        if (!backend_)
+            return std::nullopt;
+        current = backend_;
+        run = run_;
+        status.running = state_ == State::running;
+        status.settings = next_.value_or(settings_);
+        status.clock_source = clock_name();
+        if (buffers_)
+            status.period = buffers_->period;
+    }
+    status.card = current->describe();
+    if (status.period == 0)
+        status.period = status.card.period;
+    status.frames_lost = current->frames_lost();
+    if (run)
+        status.work = run->take_work();
+    return status;
+}
+
 asio::Error Engine::get_channels(std::int32_t* inputs, std::int32_t* outputs) {
     if (inputs == nullptr || outputs == nullptr)
         return fail(asio::InvalidParameter, "getChannels: null pointer.");
@@ -57,8 +98,8 @@ asio::Error Engine::get_channels(std::int32_t* inputs, std::int32_t* outputs) {
     if (!current)
         return fail(asio::NotPresent, "getChannels: not initialised.");
     const Description card = current->describe();
-    *inputs = static_cast<std::int32_t>(card.inputs);
-    *outputs = static_cast<std::int32_t>(card.outputs);
+    *inputs = static_cast<std::int32_t>(shown(true, card).size());
+    *outputs = static_cast<std::int32_t>(shown(false, card).size());
     return asio::Ok;
 }
 
@@ -70,13 +111,13 @@ asio::Error Engine::get_channel_info(asio::ChannelInfo* info) {
         return fail(asio::NotPresent, "getChannelInfo: not initialised.");
     const Description card = current->describe();
     const bool input = info->isInput != asio::False;
-    const unsigned available = input ? card.inputs : card.outputs;
-    if (info->channel < 0 || static_cast<unsigned>(info->channel) >= available)
-        return fail(asio::InvalidParameter, "getChannelInfo: no " +
-                                                std::string(input ? "input" : "output") +
-                                                " channel " + std::to_string(info->channel) +
-                                                "; there are " + std::to_string(available) + ".");
-    const auto channel = static_cast<unsigned>(info->channel);
+    const std::vector<unsigned> channels = shown(input, card);
+    if (info->channel < 0 || static_cast<std::size_t>(info->channel) >= channels.size())
+        return fail(asio::InvalidParameter,
+                    "getChannelInfo: no " + std::string(input ? "input" : "output") + " channel " +
+                        std::to_string(info->channel) + "; there are " +
+                        std::to_string(channels.size()) + ".");
+    const unsigned channel = channels[static_cast<std::size_t>(info->channel)];
     info->isActive = asio::False;
     info->channelGroup = 0;
     info->type = card.format == abi::SampleFormat::int32 ? asio::Int32LSB : asio::Float32LSB;
@@ -150,6 +191,10 @@ asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
     return asio::Ok;
 }
 
+const char* Engine::clock_name() const {
+    return settings_.jack ? "JACK server" : "Card";
+}
+
 asio::Error Engine::get_clock_sources(asio::ClockSource* clocks, std::int32_t* count) {
     if (clocks == nullptr || count == nullptr || *count < 1)
         return fail(asio::InvalidParameter, "getClockSources: no room for one source.");
@@ -162,7 +207,7 @@ asio::Error Engine::get_clock_sources(asio::ClockSource* clocks, std::int32_t* c
     clocks[0].associatedGroup = -1;
     clocks[0].isCurrentSource = asio::True;
     const std::lock_guard members(members_);
-    copy_text(clocks[0].name, sizeof clocks[0].name, jack_ ? "JACK server" : "Card");
+    copy_text(clocks[0].name, sizeof clocks[0].name, clock_name());
     *count = 1;
     return asio::Ok;
 }
@@ -204,11 +249,6 @@ asio::Error Engine::get_sample_position(asio::Samples* position, asio::TimeStamp
     *position = asio::split(now.frame);
     *time = asio::split(now.time_ns);
     return asio::Ok;
-}
-
-asio::Error Engine::control_panel() {
-    return fail(asio::NotPresent, "No control panel. The settings are registry values in "
-                                  "HKCU\\Software\\Lockstep\\ASIO.");
 }
 
 asio::Error Engine::future(std::int32_t selector) {

@@ -44,9 +44,27 @@ void Messages::loop() {
     while (gate_.load() != Gate::ended) {
         const std::uint32_t events = backend_->wait_events(look_every_ms);
         clock_->follow(backend_->now_ns(), platform_->time_get_time());
+        const std::int64_t asked = asked_.exchange(nothing);
+        if (asked != nothing)
+            tell_of_settings(static_cast<unsigned>(asked));
         if (events != 0)
             tell(events);
     }
+}
+
+void Messages::ask_for_reset(unsigned buffer_size) {
+    asked_ = buffer_size;
+    backend_->wake_events();
+}
+
+void Messages::tell_of_settings(unsigned buffer_size) {
+    if (callbacks_.asioMessage == nullptr)
+        return;
+    // The gentler way, for hosts that have it; those that do not take it are told to reset.
+    if (buffer_size != 0 && send(asio::SelectorSupported, asio::BufferSizeChange) == 1 &&
+        send(asio::BufferSizeChange, static_cast<std::int32_t>(buffer_size)) == 1)
+        return;
+    send_if_supported(asio::ResetRequest);
 }
 
 void Messages::tell(std::uint32_t events) {

@@ -25,6 +25,9 @@ class Messages {
     void loop();
     // From now on no message begins. Any thread, also from inside a message.
     void end();
+    // The user changed settings: the host is to take them up. buffer_size: the new size where
+    // nothing else has changed, else 0. Any thread.
+    void ask_for_reset(unsigned buffer_size);
     // What getLatencies() last answered: the host is told only when it becomes untrue.
     void latencies_told(unsigned input, unsigned output);
 
@@ -35,6 +38,7 @@ class Messages {
     enum class Gate { idle, in_message, ended };
 
     void tell(std::uint32_t events);
+    void tell_of_settings(unsigned buffer_size);
     bool latencies_differ();
     // 0 also when the host cannot be asked any more.
     std::int32_t send(asio::MessageSelector selector, std::int32_t value);
@@ -46,6 +50,9 @@ class Messages {
     asio::Callbacks callbacks_;
     std::atomic<Gate> gate_{Gate::idle};
     std::atomic<std::uint64_t> told_;
+    // What ask_for_reset() was given; the negative number: nothing was asked for.
+    static constexpr std::int64_t nothing = -1;
+    std::atomic<std::int64_t> asked_{nothing};
 };
 
 } // namespace lockstep

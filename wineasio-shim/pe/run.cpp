@@ -42,7 +42,10 @@ void Run::loop() {
         }
         if (!enter_gate())
             break;
+        // Neither look at the clock is a system call.
+        const std::int64_t called_ns = backend_->now_ns();
         call_host(cycle.next_half, cycle);
+        note_work(backend_->now_ns() - called_ns);
         if (!leave_gate())
             break;
         cycle.commit_half = cycle.next_half;
@@ -99,6 +102,23 @@ void Run::call_host(int half, const abi::Cycle& cycle) {
     time_.timeInfo.flags = asio::SystemTimeValid | asio::SamplePositionValid |
                            asio::SampleRateValid | asio::SpeedValid;
     callbacks.bufferSwitchTimeInfo(&time_, half, asio::True);
+}
+
+void Run::note_work(std::int64_t took_ns) {
+    const auto relaxed = std::memory_order_relaxed;
+    worked_ns_.store(worked_ns_.load(relaxed) + took_ns, relaxed);
+    if (took_ns > longest_ns_.load(relaxed))
+        longest_ns_.store(took_ns, relaxed);
+    cycles_.store(cycles_.load(relaxed) + 1, std::memory_order_release);
+}
+
+Work Run::take_work() {
+    const Work now{cycles_.load(std::memory_order_acquire),
+                   worked_ns_.load(std::memory_order_relaxed), 0};
+    const Work since{now.cycles - looked_at_.cycles, now.total_ns - looked_at_.total_ns,
+                     longest_ns_.exchange(0, std::memory_order_relaxed)};
+    looked_at_ = now;
+    return since;
 }
 
 void Run::publish(Position position) {

@@ -35,6 +35,13 @@ struct Position {
     std::uint64_t time_ns = 0;
 };
 
+// How long the host has worked inside bufferSwitch since the last look.
+struct Work {
+    std::uint64_t cycles = 0;
+    std::int64_t total_ns = 0;
+    std::int64_t longest_ns = 0;
+};
+
 class Run {
   public:
     Run(std::shared_ptr<Backend> backend, std::shared_ptr<const Buffers> buffers,
@@ -52,6 +59,8 @@ class Run {
     static bool on_real_time_thread() { return current() != nullptr; }
     // Last cycle's position; the start's before the first one. Any thread, never blocks for long.
     Position position() const;
+    // Since the call before this one. Any thread, one at a time.
+    Work take_work();
 
   private:
     enum class Gate { open, in_callback, closing, closed };
@@ -59,6 +68,7 @@ class Run {
     bool enter_gate();
     bool leave_gate();
     void call_host(int half, const abi::Cycle& cycle);
+    void note_work(std::int64_t took_ns);
     void publish(Position position);
 
     std::shared_ptr<Backend> backend_;
@@ -70,6 +80,11 @@ class Run {
     std::atomic<std::uint32_t> sequence_{0};
     std::atomic<std::uint64_t> frame_{0};
     std::atomic<std::uint64_t> time_ns_{0};
+    // Written by the real-time thread alone, but for the longest, which a look sets back.
+    std::atomic<std::uint64_t> cycles_{0};
+    std::atomic<std::int64_t> worked_ns_{0};
+    std::atomic<std::int64_t> longest_ns_{0};
+    Work looked_at_; // the counts at the last look
     asio::Time time_{};
 };
 

@@ -65,6 +65,21 @@ bool read_number(const char* name, const RegistryValue& value, std::uint32_t min
     return true;
 }
 
+bool read_channels(const char* name, const RegistryValue& value, ChannelChoice& choice,
+                   std::string& error) {
+    std::string text = "all";
+    if (!read_text(name, value, text, error))
+        return false;
+    const std::optional<ChannelChoice> found = ChannelChoice::parse(text);
+    if (!found) {
+        error = std::string("Registry value ") + name + " is \"" + text.substr(0, 24) +
+                "\"; allowed: all, none, or numbers from 1 and ranges, such as 1-8,11.";
+        return false;
+    }
+    choice = *found;
+    return true;
+}
+
 } // namespace
 
 std::optional<Settings> parse_settings(const RegistryValues& values, std::string& error) {
@@ -73,9 +88,14 @@ std::optional<Settings> parse_settings(const RegistryValues& values, std::string
     std::optional<unsigned> period, rate;
     if (!read_text("Device", values.device, settings.device, error) ||
         !read_text("Transport", values.transport, transport, error) ||
-        !read_number("Period", values.period, 8, 8192, period, error) ||
-        !read_number("Safety", values.safety, 1, 8192, settings.safety, error) ||
-        !read_number("Rate", values.rate, 8000, 768000, rate, error))
+        !read_number("Period", values.period, Settings::least_period, Settings::greatest_period,
+                     period, error) ||
+        !read_number("Safety", values.safety, Settings::least_safety, Settings::greatest_safety,
+                     settings.safety, error) ||
+        !read_number("Rate", values.rate, Settings::least_rate, Settings::greatest_rate, rate,
+                     error) ||
+        !read_channels("Inputs", values.inputs, settings.inputs, error) ||
+        !read_channels("Outputs", values.outputs, settings.outputs, error))
         return std::nullopt;
     if (settings.device.size() >= abi::device_size) {
         error = "Registry value Device is too long; allowed: fewer than " +
@@ -91,6 +111,26 @@ std::optional<Settings> parse_settings(const RegistryValues& values, std::string
     settings.period = period.value_or(settings.period);
     settings.rate = rate.value_or(settings.rate);
     return settings;
+}
+
+RegistryValues values_of(const Settings& settings) {
+    const Settings standard;
+    RegistryValues values;
+    if (!settings.device.empty())
+        values.device = settings.device;
+    if (settings.jack)
+        values.transport = std::string("jack");
+    if (settings.period != standard.period)
+        values.period = settings.period;
+    if (settings.safety)
+        values.safety = std::uint32_t{*settings.safety};
+    if (settings.rate != standard.rate)
+        values.rate = settings.rate;
+    if (!settings.inputs.all())
+        values.inputs = settings.inputs.text();
+    if (!settings.outputs.all())
+        values.outputs = settings.outputs.text();
+    return values;
 }
 
 } // namespace lockstep

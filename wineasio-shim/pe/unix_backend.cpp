@@ -52,6 +52,13 @@ class UnixBackend final : public Backend {
         return text_of(name.name);
     }
 
+    std::uint64_t frames_lost() override {
+        abi::Counters counters{};
+        counters.session = session_;
+        library_.call(abi::Call::counters, &counters);
+        return counters.frames_lost;
+    }
+
     Status can_rate(unsigned value) override { return rate(abi::Call::can_rate, value); }
     Status set_rate(unsigned value) override { return rate(abi::Call::set_rate, value); }
 
@@ -119,6 +126,25 @@ class UnixBackend final : public Backend {
 };
 
 } // namespace
+
+std::string unix_card_list(std::string& message) {
+    const UnixLibrary* library = UnixLibrary::load(message);
+    if (library == nullptr)
+        return {};
+    // Cards may come between two calls.
+    std::string text(4096, '\0');
+    for (;;) {
+        abi::ListCards request{};
+        request.text = reinterpret_cast<std::uintptr_t>(text.data());
+        request.size = static_cast<std::uint32_t>(text.size());
+        library->call(abi::Call::list_cards, &request);
+        message = text_of(request.message);
+        const bool fits = request.needed <= text.size();
+        text.resize(request.needed);
+        if (fits || request.status != 0)
+            return text;
+    }
+}
 
 std::shared_ptr<Backend> open_unix_backend(const Settings& settings, const std::string& client,
                                            Status& status) {

@@ -28,6 +28,9 @@ class UnixLibrary {
     std::uint64_t handle_ = 0;
 };
 
+// The sound cards, as abi::ListCards has them; empty with a message where there is no Linux half.
+std::string unix_card_list(std::string& message);
+
 // A session with the card or server that the settings name; null with a status otherwise.
 // client: the host program's name, UTF-8.
 std::shared_ptr<Backend> open_unix_backend(const Settings& settings, const std::string& client,

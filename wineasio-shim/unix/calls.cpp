@@ -3,6 +3,7 @@
 // The tables that Wine's dispatcher calls into: one function for each number of abi/calls.hpp. No
 // exception leaves this file. The structures are the same on both widths, and so is the table.
 #include "address.hpp"
+#include "card_list.hpp"
 #include "clocks.hpp"
 #include "session.hpp"
 #include "stream/stream.hpp"
@@ -145,6 +146,20 @@ void read_clock(abi::Clock& parameters) {
     parameters.now_ns = clock_ns(CLOCK_MONOTONIC_RAW);
 }
 
+void list_cards_as_text(abi::ListCards& parameters) {
+    parameters.needed = 0;
+    answer(parameters, [&] {
+        const std::string text = card_list();
+        parameters.needed = static_cast<std::uint32_t>(text.size());
+        if (text.size() <= parameters.size)
+            std::memcpy(at_address<char>(parameters.text), text.data(), text.size());
+    });
+}
+
+void counters(abi::Counters& parameters) {
+    parameters.frames_lost = session_of(parameters).transport().frames_lost();
+}
+
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
 // failed is in the structure).
 using UnixCall = std::int32_t (*)(void*);
@@ -176,6 +191,8 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::Interrupt, lockstep::interrupt>,                        \
             lockstep::entry<lockstep::abi::WaitEvents, lockstep::wait_events>,                     \
             lockstep::entry<lockstep::abi::Clock, lockstep::read_clock>,                           \
+            lockstep::entry<lockstep::abi::ListCards, lockstep::list_cards_as_text>,               \
+            lockstep::entry<lockstep::abi::Counters, lockstep::counters>,                          \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

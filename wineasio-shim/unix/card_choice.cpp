@@ -17,19 +17,6 @@ namespace {
 // Some hosts fail on drivers that offer less.
 constexpr unsigned least_offered_period = 32;
 
-std::vector<unsigned> common_rates(const Card& card) {
-    if (!card.capture.exists())
-        return card.playback.rates;
-    if (!card.playback.exists())
-        return card.capture.rates;
-    std::vector<unsigned> common;
-    for (const unsigned rate : card.capture.rates)
-        if (std::find(card.playback.rates.begin(), card.playback.rates.end(), rate) !=
-            card.playback.rates.end())
-            common.push_back(rate);
-    return common;
-}
-
 // "hw:Lockstep,0" and "hw:0" name the card "hw:Lockstep".
 bool names(const std::string& device, const Card& card) {
     const std::string name = device.substr(0, device.find(','));
@@ -57,18 +44,36 @@ CardChoice choice_of(const Card& card, const std::string& device) {
 
 } // namespace
 
+std::vector<unsigned> common_rates(const Card& card) {
+    if (!card.capture.exists())
+        return card.playback.rates;
+    if (!card.playback.exists())
+        return card.capture.rates;
+    std::vector<unsigned> common;
+    for (const unsigned rate : card.capture.rates)
+        if (std::find(card.playback.rates.begin(), card.playback.rates.end(), rate) !=
+            card.playback.rates.end())
+            common.push_back(rate);
+    return common;
+}
+
+const Card* default_card(const std::vector<Card>& cards) {
+    const auto usable = [](const Card& card) {
+        return card.capture.exists() || card.playback.exists();
+    };
+    auto found = std::find_if(cards.begin(), cards.end(), [&](const Card& card) {
+        return card.id == "Lockstep" && usable(card);
+    });
+    if (found == cards.end())
+        found = std::find_if(cards.begin(), cards.end(), usable);
+    return found == cards.end() ? nullptr : &*found;
+}
+
 CardChoice choose_card(const std::string& device) {
     const std::vector<Card> cards = list_cards();
     if (device.empty()) {
-        const auto usable = [](const Card& card) {
-            return card.capture.exists() || card.playback.exists();
-        };
-        auto found = std::find_if(cards.begin(), cards.end(), [&](const Card& card) {
-            return card.id == "Lockstep" && usable(card);
-        });
-        if (found == cards.end())
-            found = std::find_if(cards.begin(), cards.end(), usable);
-        if (found == cards.end())
+        const Card* found = default_card(cards);
+        if (found == nullptr)
             throw TransportError(ENODEV,
                                  "There is no sound card. Connect one, or load the software "
                                  "card: modprobe snd-lockstep-soft.");

@@ -8,12 +8,21 @@
 
 namespace lockstep {
 
+struct Card; // stream/card.hpp
+
 struct CardChoice {
     std::string capture_device; // ALSA names; empty: the card has no such direction
     std::string playback_device;
     std::vector<unsigned> rates; // frames a second that every direction it has can run at
     unsigned ring_max = 0;       // frames, the lesser of both directions; 0: not known
 };
+
+// The card that an empty name means: "Lockstep" if there is one, else the first that has a
+// direction; null when there is none.
+const Card* default_card(const std::vector<Card>& cards);
+
+// What every direction that the card has can run at, frames a second; empty where it is not known.
+std::vector<unsigned> common_rates(const Card& card);
 
 // The named card; for an empty name "hw:Lockstep" if there is one, else the first card. Throws
 // TransportError when there is none. A name that is no card's is passed on as it is: opening it

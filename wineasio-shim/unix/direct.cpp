@@ -30,6 +30,7 @@ class Direct final : public Transport {
 
     void describe(abi::Describe& card) const override;
     std::string channel_name(bool input, unsigned channel) const override;
+    std::uint64_t frames_lost() const noexcept override { return lost_; }
     void can_rate(unsigned rate) const override;
     void set_rate(unsigned rate) override;
     void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) override;
@@ -61,7 +62,8 @@ class Direct final : public Transport {
     std::vector<std::string> input_names_;
     std::vector<std::string> output_names_;
     std::atomic<unsigned> output_latency_{0}; // frames; may grow with each cycle
-    std::uint64_t told_lost_ = 0;             // the stream's count that the host knows of
+    std::uint64_t lost_before_ = 0;           // the stream's count when it was started
+    std::atomic<std::uint64_t> lost_{0};      // since then; set by the real-time thread
 };
 
 Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
@@ -179,7 +181,8 @@ void Direct::start() {
     running_ = true;
     in_cycle_ = false;
     card_present_ = true;
-    told_lost_ = stream_->counters().frames_lost;
+    lost_before_ = stream_->counters().frames_lost;
+    lost_ = 0;
 }
 
 void Direct::stop() noexcept {
@@ -219,10 +222,10 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
         mailbox_.note(abi::event_latencies_changed);
     }
     // The stream counts what came too late, too; without a card it only skips.
-    const std::uint64_t lost = stream_->counters().frames_lost;
-    if (captured.lost != 0 || lost != told_lost_)
+    const std::uint64_t lost = stream_->counters().frames_lost - lost_before_;
+    if (captured.lost != 0 || lost != lost_.load(std::memory_order_relaxed))
         mailbox_.note(abi::event_overload);
-    told_lost_ = lost;
+    lost_.store(lost, std::memory_order_relaxed);
     if (!captured.card_present)
         cycle.flags |= abi::cycle_silent;
     if (captured.card_present != card_present_)

@@ -56,6 +56,7 @@ class Jack final : public Transport {
     std::string channel_name(bool input, unsigned channel) const override {
         return ports_->channel_name(input, channel);
     }
+    std::uint64_t frames_lost() const noexcept override { return lost_; }
     void can_rate(unsigned rate) const override;
     void set_rate(unsigned rate) override { can_rate(rate); }
     void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) override;
@@ -91,7 +92,8 @@ class Jack final : public Transport {
     bool started_ = false;
     std::atomic<bool> active_{false};
     std::atomic<bool> connected_{false}; // set by the controlling thread
-    std::atomic<bool> settled_{false};   // set by the real-time thread
+    std::atomic<bool> settled_{false};   // set by the real-time thread, as the next
+    std::atomic<std::uint64_t> lost_{0}; // frames since start
 
     // Real-time thread.
     unsigned waited_ = 0; // frames of the cycle under way; 0: none is
@@ -191,6 +193,7 @@ void Jack::start() {
     settled_ = false;
     steady_ = 0;
     settling_ = 0;
+    lost_ = 0;
     frame_ = 0;
     next_frame_ = 0;
     last_time_ns_ = clock_ns(CLOCK_MONOTONIC_RAW);
@@ -287,6 +290,7 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
     }
     if (frame_ > next_frame_) {
         cycle.lost = static_cast<std::uint32_t>(frame_ - next_frame_);
+        lost_.fetch_add(cycle.lost, std::memory_order_relaxed);
         mailbox_.note(abi::event_overload);
     }
     next_frame_ = frame_ + waited_;

@@ -4,7 +4,8 @@
 // behind one interface.
 //
 // Threads: a controlling thread (all that is not named below); one real-time thread inside cycle(),
-// which also calls stop(); break_wait(), describe(), channel_name() and can_rate() from any.
+// which also calls stop(); break_wait(), describe(), channel_name(), frames_lost() and can_rate()
+// from any.
 #pragma once
 
 #include "mailbox.hpp"
@@ -46,7 +47,8 @@ class Transport {
     virtual void describe(abi::Describe& card) const = 0;
     // channel is below the count that describe() gave for that direction.
     virtual std::string channel_name(bool input, unsigned channel) const = 0;
-    virtual void can_rate(unsigned rate) const = 0; // throws TransportError if not
+    virtual std::uint64_t frames_lost() const noexcept = 0; // since start
+    virtual void can_rate(unsigned rate) const = 0;         // throws TransportError if not
     // Only when stopped. On TransportError the old rate is back.
     virtual void set_rate(unsigned rate) = 0;
     // Only when stopped. The buffers are the caller's, and stay until unprepare().
