@@ -70,6 +70,9 @@ int run(std::vector<std::string> words) {
         "latency", "reported against measured through a cable, output 1 to input 1"));
     CLI::App* measure = app.add_subcommand("bench", "round trip, frames lost and CPU, as JSON");
     CLI::App* trace = with_json(app.add_subcommand("trace", "print every call and message"));
+    bool before_init = false;
+    CLI::App* panel = app.add_subcommand("panel", "open the driver's control panel while playing");
+    panel->add_flag("--before-init", before_init, "of a driver that is not initialised");
     CLI::App* habit = app.add_subcommand("habit", "play hosts' habits on a driver");
     std::vector<std::string> habits;
     habit->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
@@ -86,7 +89,7 @@ int run(std::vector<std::string> words) {
     storm->add_option("--rounds", rounds, "objects, one after the other")
         ->check(CLI::Range(1U, 1000000U));
     storm->add_option("--seed", seed, "the same seed gives the same calls");
-    for (CLI::App* command : {info, play, record, both, latency, measure, trace})
+    for (CLI::App* command : {info, play, record, both, latency, measure, trace, panel})
         add_common(*command, options);
     play->add_option("WAV", wav, "file to play")->required();
     record->add_option("WAV", recording, "file to write")->required();
@@ -127,6 +130,8 @@ int run(std::vector<std::string> words) {
         return latency_command(options);
     if (measure->parsed())
         return bench_command(options, bench);
+    if (panel->parsed())
+        return panel_command(options, before_init);
     if (habit->parsed())
         return habit_command(options.driver, habits);
     if (storm->parsed())

@@ -266,5 +266,67 @@ TEST_F(AsioEngine, ClosesTheCardAtItsEnd) {
     EXPECT_TRUE(closed);
 }
 
+TEST_F(AsioEngine, ShowsOnlyTheChosenChannels) {
+    ASSERT_TRUE(engine.init({.inputs = std::string("2-3,9"), .outputs = std::string("none")}));
+    std::int32_t inputs = 0, outputs = 7;
+    EXPECT_EQ(engine.get_channels(&inputs, &outputs), asio::Ok);
+    EXPECT_EQ(inputs, 2);
+    EXPECT_EQ(outputs, 0);
+    std::vector<asio::BufferInfo> infos{output(0)};
+    EXPECT_EQ(create(infos), asio::InvalidParameter);
+    infos = {input(2)};
+    EXPECT_EQ(create(infos), asio::InvalidParameter);
+    infos = {input(1)};
+    ASSERT_EQ(create(infos), asio::Ok);
+    ASSERT_EQ(backend.prepared.size(), 1u);
+    EXPECT_EQ(backend.prepared[0].channel, 2u) << "the card's third";
+    asio::ChannelInfo info{};
+    info.isInput = asio::True;
+    EXPECT_EQ(engine.get_channel_info(&info), asio::Ok);
+    EXPECT_STREQ(info.name, "in 2");
+    EXPECT_EQ(info.isActive, asio::False);
+    info.channel = 1;
+    EXPECT_EQ(engine.get_channel_info(&info), asio::Ok);
+    EXPECT_STREQ(info.name, "in 3");
+    EXPECT_EQ(info.isActive, asio::True);
+    info.channel = 2;
+    EXPECT_EQ(engine.get_channel_info(&info), asio::InvalidParameter);
+    EXPECT_EQ(engine.channel_names(true).size(), 3u) << "the panel sees them all";
+}
+
+TEST_F(AsioEngine, NewSettingsAreTakenUpAtOnceWithoutBuffers) {
+    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
+    EXPECT_EQ(platform->opens_so_far, 0) << "not before init";
+    EXPECT_FALSE(engine.status());
+    ASSERT_TRUE(engine.init({}));
+    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
+    EXPECT_EQ(platform->opened.period, 256u);
+    EXPECT_EQ(engine.status()->settings.period, 256u);
+    EXPECT_EQ(engine.apply({.period = 7u}), asio::InvalidParameter);
+    EXPECT_NE(engine.error().find("Period is 7"), std::string::npos);
+}
+
+TEST_F(AsioEngine, SettingsThatDoNotOpenLeaveWhatWas) {
+    ASSERT_TRUE(engine.init({}));
+    platform->opens = [](const Settings& settings) -> Status {
+        if (settings.rate == 48000)
+            return {};
+        return {linux_errno::invalid, "no such rate"};
+    };
+    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::NotPresent);
+    EXPECT_EQ(engine.error(), "no such rate");
+    EXPECT_EQ(engine.state(), Engine::State::initialized);
+    EXPECT_EQ(platform->opened.rate, 48000u);
+}
+
+TEST_F(AsioEngine, OnJackOnlyTheChannelsAreTheUsers) {
+    ASSERT_TRUE(engine.init({.transport = std::string("jack")}));
+    EXPECT_EQ(engine.apply({.transport = std::string("jack"), .period = 64u}), asio::Ok);
+    EXPECT_EQ(platform->opens_so_far, 1);
+    EXPECT_EQ(engine.apply({.transport = std::string("jack"), .inputs = std::string("1")}),
+              asio::Ok);
+    EXPECT_EQ(platform->opens_so_far, 2);
+}
+
 } // namespace
 } // namespace lockstep::test

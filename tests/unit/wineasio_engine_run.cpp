@@ -357,5 +357,78 @@ TEST_F(AsioRun, NoMessageFollowsDispose) {
     EXPECT_TRUE(host.messages().empty());
 }
 
+TEST_F(AsioRun, TellsHowLongTheHostWorksAndWhatWasLost) {
+    int call = 0;
+    host.in_callback = [&](int) { backend->worked_ns += ++call == 2 ? 3'000'000 : 1'000'000; };
+    run();
+    backend->lost = 32;
+    cycles(4);
+    std::optional<EngineStatus> status = engine.status();
+    ASSERT_TRUE(status);
+    EXPECT_TRUE(status->running);
+    EXPECT_EQ(status->period, 128u);
+    EXPECT_EQ(status->frames_lost, 32u);
+    EXPECT_EQ(status->work.cycles, 4u);
+    EXPECT_GE(status->work.total_ns, 6'000'000);
+    EXPECT_LT(status->work.total_ns, 600'000'000);
+    EXPECT_GE(status->work.longest_ns, 3'000'000);
+    cycles(1);
+    status = engine.status();
+    EXPECT_EQ(status->work.cycles, 1u) << "since the last look";
+    EXPECT_LT(status->work.total_ns, 600'000'000);
+    EXPECT_EQ(engine.stop(), asio::Ok);
+    EXPECT_FALSE(engine.status()->running);
+}
+
+TEST_F(AsioRun, NewSettingsAskTheHostForAReset) {
+    run();
+    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
+    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
+    EXPECT_EQ(engine.state(), Engine::State::running) << "until the host has done it";
+    EXPECT_EQ(platform->opened.rate, 48000u);
+    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
+    EXPECT_EQ(platform->opened.rate, 96000u) << "also for a host that does not call init";
+    EXPECT_EQ(engine.state(), Engine::State::initialized);
+}
+
+TEST_F(AsioRun, AnotherPeriodAloneIsSaidGentlyIfTheHostHasIt) {
+    run();
+    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
+    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
+    EXPECT_THAT(host.messages(), ElementsAre(asio::BufferSizeChange));
+    EXPECT_EQ(platform->opened.period, 256u);
+}
+
+TEST_F(AsioRun, AnotherPeriodIsAResetForOtherHosts) {
+    host.supports = [](int selector) { return selector != asio::BufferSizeChange; };
+    run();
+    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
+    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
+    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
+}
+
+TEST_F(AsioRun, TheSameSettingsAskForNothing) {
+    run();
+    EXPECT_EQ(engine.apply({}), asio::Ok);
+    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
+    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
+    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
+    EXPECT_LE(host.messages().size(), 1u);
+    EXPECT_EQ(platform->opens_so_far, 2);
+}
+
+TEST_F(AsioRun, EndingDoesNotTakeUpSettings) {
+    {
+        Engine other{platform};
+        ASSERT_TRUE(other.init({}));
+        ASSERT_EQ(other.create_buffers(nullptr, 0, 128, &host.callbacks), asio::Ok);
+        EXPECT_EQ(other.apply({.rate = 96000u}), asio::Ok);
+    }
+    EXPECT_EQ(platform->opened.rate, 48000u);
+}
+
 } // namespace
 } // namespace lockstep::test

@@ -74,7 +74,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{{.safety = OtherType{7}}, "Safety", "not REG_MULTI_SZ"},
                     Refused{{.rate = 7999u}, "Rate is 7999", "8000 to 768000"},
                     Refused{{.rate = 0xffffffffu}, "Rate is 4294967295", "8000 to 768000"},
-                    Refused{{.rate = OtherType{99}}, "Rate", "not type 99"}));
+                    Refused{{.rate = OtherType{99}}, "Rate", "not type 99"},
+                    Refused{{.inputs = Text("1-")}, "Inputs is \"1-\"", "such as 1-8,11"},
+                    Refused{{.outputs = Text(900, '9')}, "Outputs", "such as 1-8,11"},
+                    Refused{{.outputs = 2u}, "Outputs", "REG_SZ, not REG_DWORD"}));
+
+TEST(AsioSettings, AreWrittenAsTheyAreRead) {
+    EXPECT_EQ(values_of({}), RegistryValues{});
+    const RegistryValues values{Text("hw:2"), Text("jack"), 256u,        33u,
+                                96000u,       Text("1-8"),  Text("none")};
+    std::string error;
+    const auto settings = parse_settings(values, error);
+    ASSERT_TRUE(settings) << error;
+    EXPECT_EQ(settings->inputs.text(), "1-8");
+    EXPECT_EQ(values_of(*settings), values);
+}
 
 TEST(AsioSettings, TakesTheEdges) {
     std::string error;

@@ -159,13 +159,11 @@ asio::Error ComDriver::controlPanel() {
         if (Run::on_real_time_thread())
             return engine_->refuse(asio::InvalidMode, "The panel cannot open inside a callback.");
         // The host may release this object while the panel is open, so nothing here keeps the
-        // engine nor looks at this object afterwards unless it is still there; but the code stays.
+        // engine nor looks at this object afterwards.
         const std::weak_ptr<Engine> engine = engine_;
-        ++alive;
         std::string why;
         const bool shown =
             fenced([&] { return show_panel(why) ? asio::Ok : asio::NotPresent; }) == asio::Ok;
-        --alive;
         if (shown)
             return asio::Ok;
         if (const std::shared_ptr<Engine> left = engine.lock())

@@ -30,6 +30,7 @@ std::atomic<HWND> open_panel{nullptr};
 class Panel {
   public:
     static INT_PTR CALLBACK procedure(HWND window, UINT message, WPARAM word, LPARAM argument);
+    bool was_shown() const { return window_ != nullptr; }
 
   private:
     HWND control(int id) const { return GetDlgItem(window_, id); }
@@ -291,13 +292,16 @@ bool show_panel(std::string& why) {
         SetForegroundWindow(window);
         return true;
     }
+    // A host that resets while the panel is open may close COM altogether, and the driver with it.
+    HMODULE pinned = nullptr;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                       reinterpret_cast<const wchar_t*>(&__ImageBase), &pinned);
     const INITCOMMONCONTROLSEX controls{sizeof controls, ICC_LISTVIEW_CLASSES};
     InitCommonControlsEx(&controls);
     Panel panel;
-    const INT_PTR outcome =
-        DialogBoxParamW(reinterpret_cast<HINSTANCE>(&__ImageBase), MAKEINTRESOURCEW(PANEL_DIALOG),
-                        GetActiveWindow(), Panel::procedure, reinterpret_cast<LPARAM>(&panel));
-    if (outcome == IDOK || outcome == IDCANCEL)
+    DialogBoxParamW(reinterpret_cast<HINSTANCE>(&__ImageBase), MAKEINTRESOURCEW(PANEL_DIALOG),
+                    GetActiveWindow(), Panel::procedure, reinterpret_cast<LPARAM>(&panel));
+    if (panel.was_shown())
         return true;
     why = "The control panel cannot be shown: there is no display (DISPLAY).";
     return false;

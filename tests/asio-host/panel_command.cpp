@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// panel: presses the button that opens the driver's control panel, as a host does while it plays:
+// on the thread of its windows, which waits until the panel is closed. A reset that the driver asks
+// for is done as hosts do it, later and from a message on that thread: the driver is released and
+// loaded anew while its panel is still open.
+#include "commands.hpp"
+
+#include <windows.h>
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+namespace host {
+namespace {
+
+constexpr UINT look_every_ms = 50;
+
+class Silence final : public Processor {
+  public:
+    void process(const Cycle& cycle) noexcept override {
+        for (std::byte* plane : cycle.outputs)
+            std::memset(plane, 0, cycle.period * sizeof(std::int32_t));
+    }
+};
+
+class PanelHost {
+  public:
+    explicit PanelHost(const CommonOptions& options) : options_(options) {
+        current_ = this;
+        open("opened");
+        timer_ = SetTimer(nullptr, 0, look_every_ms, on_timer);
+    }
+    ~PanelHost() {
+        KillTimer(nullptr, timer_);
+        close();
+        current_ = nullptr;
+    }
+    PanelHost(const PanelHost&) = delete;
+    PanelHost& operator=(const PanelHost&) = delete;
+
+    asio::Error press() {
+        // As a host's own pointer: it may release the driver while this call is under way.
+        asio::IASIO* const pressed = driver_->operator->();
+        return pressed->controlPanel();
+    }
+
+  private:
+    void open(const char* why) {
+        driver_.emplace(options_.driver);
+        session_ = std::make_unique<Session>(*driver_, options_.session());
+        session_->start(silence_);
+        std::printf("%s: %u Hz, %u frames, %u in, %u out, latencies %u %u\n", why, session_->rate(),
+                    session_->period(), session_->inputs(), session_->outputs(),
+                    session_->input_latency(), session_->output_latency());
+        for (unsigned input = 0; input < session_->inputs(); ++input) {
+            asio::ChannelInfo info{};
+            info.isInput = asio::True;
+            info.channel = static_cast<std::int32_t>(input);
+            if ((*driver_)->getChannelInfo(&info) == asio::Ok)
+                std::printf("input %u: %s\n", input, info.name);
+        }
+        std::fflush(stdout);
+    }
+    void close() {
+        if (session_)
+            session_->stop(); // the processor goes before the session does
+        session_.reset();
+        driver_.reset();
+    }
+    void look() {
+        if (!session_ || session_->counts().reset_requests == 0)
+            return;
+        close();
+        try {
+            open("reset");
+        } catch (const std::exception& error) {
+            close();
+            std::printf("reset failed: %s\n", error.what());
+            std::fflush(stdout);
+        }
+    }
+    static void CALLBACK on_timer(HWND, UINT, UINT_PTR, DWORD) {
+        if (current_ != nullptr)
+            current_->look();
+    }
+
+    static inline PanelHost* current_ = nullptr;
+    const CommonOptions options_;
+    Silence silence_;
+    std::optional<Driver> driver_;
+    std::unique_ptr<Session> session_;
+    UINT_PTR timer_ = 0;
+};
+
+ExitStatus answer(asio::Error result) {
+    std::printf("controlPanel: %s\n", name_of(result).c_str());
+    return result == asio::Ok ? Good : Refused;
+}
+
+} // namespace
+
+ExitStatus panel_command(const CommonOptions& options, bool before_init) {
+    if (!before_init)
+        return answer(PanelHost(options).press());
+    CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED);
+    asio::IASIO* const object = create_object(options.driver);
+    const asio::Error result = object->controlPanel();
+    std::array<char, asio::ErrorMessageSize + 1> text{};
+    if (result != asio::Ok) {
+        object->getErrorMessage(text.data());
+        std::printf("%s\n", text.data());
+    }
+    object->Release();
+    CoUninitialize();
+    return answer(result);
+}
+
+} // namespace host
