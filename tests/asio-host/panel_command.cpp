@@ -5,6 +5,7 @@
 // for is done as hosts do it, later and from a message on that thread: the driver is released and
 // loaded anew while its panel is still open.
 #include "commands.hpp"
+#include "text.hpp"
 
 #include <windows.h>
 
@@ -26,6 +27,44 @@ class Silence final : public Processor {
             std::memset(plane, 0, cycle.period * sizeof(std::int32_t));
     }
 };
+
+// Does all that this control says fit into it?
+BOOL CALLBACK measure_control(HWND control, LPARAM texts) {
+    std::array<wchar_t, 16> kind{};
+    std::array<wchar_t, 256> text{};
+    GetClassNameW(control, kind.data(), static_cast<int>(kind.size()));
+    const int length = GetWindowTextW(control, text.data(), static_cast<int>(text.size()));
+    const bool label = lstrcmpiW(kind.data(), L"Static") == 0;
+    if (length == 0 || (!label && lstrcmpiW(kind.data(), L"Button") != 0))
+        return TRUE;
+    RECT room{};
+    GetClientRect(control, &room);
+    RECT needed = room;
+    const HDC context = GetDC(control);
+    auto* const font = reinterpret_cast<HFONT>(SendMessageW(control, WM_GETFONT, 0, 0));
+    HGDIOBJ const before = SelectObject(context, font);
+    DrawTextW(context, text.data(), length, &needed, DT_CALCRECT | (label ? DT_WORDBREAK : 0));
+    SelectObject(context, before);
+    ReleaseDC(control, context);
+    if (needed.right > room.right || needed.bottom > room.bottom)
+        std::printf("cut off: %s, %ld x %ld of %ld x %ld\n", narrow(text.data()).c_str(),
+                    needed.right, needed.bottom, room.right, room.bottom);
+    ++*reinterpret_cast<int*>(texts);
+    return TRUE;
+}
+
+// The panel among the thread's windows.
+BOOL CALLBACK measure(HWND window, LPARAM) {
+    std::array<wchar_t, 16> kind{};
+    GetClassNameW(window, kind.data(), static_cast<int>(kind.size()));
+    if (lstrcmpW(kind.data(), L"#32770") != 0 || !IsWindowVisible(window))
+        return TRUE;
+    int texts = 0;
+    EnumChildWindows(window, measure_control, reinterpret_cast<LPARAM>(&texts));
+    std::printf("%d texts at %u dots per inch\n", texts, GetDpiForWindow(window));
+    std::fflush(stdout);
+    return FALSE;
+}
 
 class PanelHost {
   public:
@@ -72,6 +111,8 @@ class PanelHost {
         driver_.reset();
     }
     void look() {
+        if (!measured_)
+            measured_ = EnumThreadWindows(GetCurrentThreadId(), measure, 0) == FALSE;
         if (!session_ || session_->counts().reset_requests == 0)
             return;
         close();
@@ -91,6 +132,7 @@ class PanelHost {
     static inline PanelHost* current_ = nullptr;
     const CommonOptions options_;
     Silence silence_;
+    bool measured_ = false;
     std::optional<Driver> driver_;
     std::unique_ptr<Session> session_;
     UINT_PTR timer_ = 0;

@@ -71,12 +71,11 @@ void add_latency(CLI::App& command, lockstep::LatencyRequest& request) {
 }
 
 void add_wine(CLI::App& command, lockstep::WineRequest& request) {
-    command.add_option("--prefix", request.prefix,
+    command.add_option("--prefix,prefix", request.prefix,
                        "Wine prefix (default $WINEPREFIX, else ~/.wine)");
     command.add_option("--wine", request.wine,
                        "Wine's program, such as /opt/wine-stable/bin/wine64 (default: the first "
                        "found)");
-    add_json(command, request.json);
 }
 
 int run(int count, char** arguments) {
@@ -97,12 +96,17 @@ int run(int count, char** arguments) {
     add_latency(*measure, latency);
     CLI::App* enrol = app.add_subcommand("register", "Make the ASIO driver known in a Wine prefix");
     add_wine(*enrol, wine);
+    add_json(*enrol, wine.json);
     enrol->add_flag(
         "--files", wine.files,
         "Only put the driver's files into that Wine's folders, for who may write there");
     CLI::App* remove =
         app.add_subcommand("unregister", "Take the ASIO driver out of a Wine prefix");
     add_wine(*remove, wine);
+    add_json(*remove, wine.json);
+    CLI::App* panel = app.add_subcommand(
+        "panel", "Open the ASIO driver's control panel in a Wine prefix, without a host");
+    add_wine(*panel, wine);
 
     try {
         app.parse(count, arguments);
@@ -111,9 +115,10 @@ int run(int count, char** arguments) {
             return app.exit(error);
         // The library says only that a command is missing.
         if (app.get_subcommands().empty() && !app.remaining().empty())
-            return fail(false, ExitCode::BadInput,
-                        "'" + app.remaining().front() +
-                            "' is no command; there are list, latency, register and unregister");
+            return fail(
+                false, ExitCode::BadInput,
+                "'" + app.remaining().front() +
+                    "' is no command; there are list, latency, register, unregister and panel");
         app.exit(error);
         return static_cast<int>(ExitCode::BadInput);
     }
@@ -124,6 +129,8 @@ int run(int count, char** arguments) {
             return lockstep::run_list(list_json);
         if (*measure)
             return lockstep::run_latency(latency);
+        if (*panel)
+            lockstep::run_panel(wine);
         return *enrol ? lockstep::run_register(wine) : lockstep::run_unregister(wine);
     } catch (const CommandError& error) {
         return fail(json, error.code(), error.what());

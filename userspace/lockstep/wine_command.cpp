@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The two commands about Wine; see wine_command.hpp.
+// The commands about Wine; see wine_command.hpp.
 #include "lockstep/wine_command.hpp"
 
 #include "lockstep/driver_store.hpp"
 #include "lockstep/exit_code.hpp"
 #include "lockstep/registration.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <unistd.h>
 
 namespace lockstep {
 
@@ -55,7 +57,8 @@ WinePrefix prefix_for(const Wine& wine, const std::string& named) {
     return prefix;
 }
 
-RunInWine runner(const Wine& wine, const WinePrefix& prefix) {
+// The program that starts Wine in that prefix.
+fs::path loader_for(const Wine& wine, const WinePrefix& prefix) {
     // In a 32-bit prefix a 64-bit loader refuses to start.
     const bool wide = prefix.views.front().width == Width::Bits64;
     if (!wide && wine.loader32.empty())
@@ -64,7 +67,11 @@ RunInWine runner(const Wine& wine, const WinePrefix& prefix) {
                                "' is 32-bit, and the Wine of " + wine.loader.string() +
                                " has no 32-bit Linux side (Debian's wine32) to run it. Install "
                                "that, or make a prefix without WINEARCH=win32.");
-    const std::string loader = (wide ? wine.loader : wine.loader32).string();
+    return wide ? wine.loader : wine.loader32;
+}
+
+RunInWine runner(const Wine& wine, const WinePrefix& prefix) {
+    const std::string loader = loader_for(wine, prefix).string();
     return [loader, prefix](const std::vector<std::string>& arguments) {
         std::vector<std::string> command = {loader};
         command.insert(command.end(), arguments.begin(), arguments.end());
@@ -176,6 +183,26 @@ int run_unregister(const WineRequest& request) {
     const WinePrefix prefix = prefix_for(wine, request.prefix);
     print(request, wine, prefix, unregister_driver(prefix, runner(wine, prefix)));
     return static_cast<int>(ExitCode::Done);
+}
+
+void run_panel(const WineRequest& request) {
+    const Wine wine = chosen_wine(request.wine);
+    const WinePrefix prefix = prefix_for(wine, request.prefix);
+    std::string loader = loader_for(wine, prefix).string();
+    std::error_code error;
+    if (!fs::exists(prefix.views.front().folder / "lockstep-asio.dll", error))
+        throw CommandError(
+            ExitCode::Refused,
+            "\"Lockstep ASIO\" is not registered in the prefix '" + prefix.folder.string() +
+                "'. Do that first: lockstep register --prefix " + prefix.folder.string());
+    setenv("WINEPREFIX", prefix.folder.c_str(), 1);
+    setenv("WINEDEBUG", "fixme-all", 0);
+    std::string program = "rundll32";
+    std::string entry = "lockstep-asio.dll,ControlPanel";
+    char* const arguments[] = {loader.data(), program.data(), entry.data(), nullptr};
+    execv(loader.c_str(), arguments);
+    throw CommandError(ExitCode::Refused,
+                       "cannot run " + loader + ": " + std::generic_category().message(errno));
 }
 
 } // namespace lockstep

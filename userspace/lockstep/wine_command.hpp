@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// `lockstep register` and `lockstep unregister`: finds the prefix, the Wine and the driver's files,
+// `lockstep register`, `lockstep unregister` and `lockstep panel`: finds the prefix, the Wine and the driver's files,
 // and says what was done.
 #pragma once
 
@@ -15,8 +15,12 @@ struct WineRequest {
     bool json = false;
 };
 
-// Both return the exit code and throw CommandError where something is missing or Wine refuses.
+// These return the exit code and throw CommandError where something is missing or Wine refuses.
 int run_register(const WineRequest& request);
 int run_unregister(const WineRequest& request);
+
+// Becomes the Wine program that shows the ASIO driver's control panel, and so returns only by
+// throwing CommandError: no such Wine or prefix, or the driver is not in it.
+[[noreturn]] void run_panel(const WineRequest& request);
 
 } // namespace lockstep

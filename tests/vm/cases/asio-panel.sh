@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The ASIO driver's control panel on a display, by keys alone: from the button of a host that plays,
+# which takes up what is applied without being restarted; and from the command line. What it looks
+# like is kept (build/kept/panel-*.png). Runs in the guest, as root.
+# vm: --virtual-time --desktop
+. /src/tests/vm/asio-functions.sh
+key='HKCU\Software\Lockstep\ASIO'
+mkdir -p /share/kept
+
+line() { lockstep "$@" >/run/told 2>&1; }
+
+# display NUMBER SIZE DPI: an X server of that size, and Wine at so many dots per inch.
+display() {
+	mkdir -p "/run/display$1"
+	Xvfb ":$1" -screen 0 "$2x24" -fbdir "/run/display$1" >/dev/null 2>&1 &
+	screen=/run/display$1/Xvfb_screen0
+	$wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d "$3" /f >/dev/null 2>&1
+	$wineserver -k
+	$wineserver -w
+	$wineserver -p
+	until [ -s "$screen" ]; do sleep 0.1; done
+	export DISPLAY=":$1"
+}
+# wait_for COMMAND...: until it succeeds, for at most a minute.
+wait_for() {
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || return 1
+		sleep 0.2
+	done
+}
+window() { xdotool search --onlyvisible --name '^Lockstep ASIO$' >/run/windows 2>/dev/null; }
+windows() { window; [ "$(wc -l </run/windows)" -eq "$1" ]; }
+# picture NAME: once what was last done can be seen.
+picture() {
+	sleep 2
+	cp "$screen" "/share/kept/panel-$1.xwd"
+}
+# Keys wait for each other: what a key opens takes the next.
+keys() {
+	for one; do
+		xdotool key "$one"
+		sleep 0.5
+	done
+}
+enter() { # KEY TEXT: into the field with that letter
+	keys "alt+$1"
+	xdotool type --delay 100 "$2"
+	sleep 0.5
+}
+printed() { grep -qF -e "$1" /run/told; }
+never_printed() { ! grep -F -e "$1" /run/told | sed 's/^/# /' | grep .; }
+host_panel() { # ARGUMENTS...: in the background, until its panel is there and has been measured
+	: >/run/told
+	$wine $host_exe panel "$@" >/run/told 2>&1 &
+	host=$!
+	wait_for windows 1 && wait_for printed "dots per inch"
+}
+holds() { # NAME VALUE: the registry; an empty value: not there
+	$wine reg query $key /v "$1" 2>/dev/null | tr -d '\r' >/run/value
+	[ "$(sed -n "s/^ *$1 *REG_[A-Z]* *//p" /run/value)" = "$2" ] || {
+		sed 's/^/# /' /run/value
+		false
+	}
+}
+ended() { # STATUS: the host
+	wait "$host"
+	got=$?
+	[ $got -eq "$1" ] || {
+		echo "# status $got"
+		false
+	}
+}
+
+modprobe snd-lockstep-soft playback_channels=3 capture_channels=2
+
+check "without a display, before init: refused" status 3 host panel --before-init
+check "... with the reason" told "there is no display"
+check "... and while it plays" status 3 host panel
+check "the command line says so too" status 4 line panel
+check "... in words" told "there is no display"
+
+display 1 800x600 96
+check "a host's button opens the panel while it plays" host_panel
+check "... at 96 dots per inch" printed "at 96 dots"
+check "... and nothing that it says is cut off" never_printed "cut off"
+picture 96
+enter b 256
+keys alt+a
+check "another buffer size: the host is asked to reset, and does" \
+	wait_for printed "reset: 48000 Hz, 256 frames"
+check "... and the panel is still there" windows 1
+keys alt+i space
+keys alt+a
+check "one input less: it sees one" wait_for printed "256 frames, 1 in, 3 out"
+check "... which is the card's second" [ "$(tail -n 1 /run/told | tr -d '\r')" = "input 0: In 2" ]
+picture applied
+enter b 7
+keys alt+a
+check "a wrong buffer size is refused with a message" wait_for windows 2
+picture refused
+keys Return
+check "... which Return closes" wait_for windows 1
+keys Escape
+check "Escape closes the panel" ended 0
+check "... and the host was told that all is well" told "controlPanel: ASE_OK"
+check "the buffer size is in the registry, not the wrong one" holds Period 0x100
+check "... the inputs too" holds Inputs 2
+check "... and no outputs, as all are shown" holds Outputs ""
+
+: >/run/told
+$wine $host_exe panel --before-init >/run/told 2>&1 &
+host=$!
+check "the panel opens before init too" wait_for windows 1
+enter s 40
+keys Return
+check "... and Return closes it" ended 0
+check "... having saved" holds Safety 0x28
+
+settings
+display 2 1600x1200 192
+check "at 192 dots per inch a host's button opens it" host_panel
+check "... at that size" printed "at 192 dots"
+check "... and nothing that it says is cut off" never_printed "cut off"
+picture 192
+keys Escape
+check "... and closes" ended 0
+
+lockstep panel /root/.wine >/run/told 2>&1 &
+host=$!
+check "the command line opens it without a host" wait_for windows 1
+keys alt+t Down
+picture command
+keys Return
+check "... and ends when it is closed" ended 0
+check "... having set the transport" holds Transport jack
+exit $failed
