@@ -49,7 +49,8 @@ ExitStatus habit_command(const std::string& driver, const std::vector<std::strin
 ExitStatus storm_command(const std::string& driver, unsigned calls, unsigned rounds,
                          std::uint64_t seed);
 // Opens the driver's control panel, while playing or before init(), and returns when it is closed.
-ExitStatus panel_command(const CommonOptions& options, bool before_init);
+// work: percent of each period that playing takes.
+ExitStatus panel_command(const CommonOptions& options, bool before_init, double work);
 ExitStatus trace_command(const CommonOptions& options, double seconds);
 
 } // namespace host

@@ -73,6 +73,9 @@ int run(std::vector<std::string> words) {
     bool before_init = false;
     CLI::App* panel = app.add_subcommand("panel", "open the driver's control panel while playing");
     panel->add_flag("--before-init", before_init, "of a driver that is not initialised");
+    double work = 0;
+    panel->add_option("--work", work, "percent of each period that the host takes")
+        ->check(CLI::Range(0.0, 90.0));
     CLI::App* habit = app.add_subcommand("habit", "play hosts' habits on a driver");
     std::vector<std::string> habits;
     habit->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
@@ -131,7 +134,7 @@ int run(std::vector<std::string> words) {
     if (measure->parsed())
         return bench_command(options, bench);
     if (panel->parsed())
-        return panel_command(options, before_init);
+        return panel_command(options, before_init, work);
     if (habit->parsed())
         return habit_command(options.driver, habits);
     if (storm->parsed())

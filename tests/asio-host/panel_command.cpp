@@ -14,22 +14,50 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace host {
 namespace {
 
 constexpr UINT look_every_ms = 50;
 
-class Silence final : public Processor {
+// Plays silence, and takes so much of each period for it.
+class Work final : public Processor {
   public:
+    Work(const Session& session, double percent) {
+        LARGE_INTEGER frequency{};
+        QueryPerformanceFrequency(&frequency);
+        ticks_ = static_cast<std::int64_t>(percent / 100 * session.period() / session.rate() *
+                                           static_cast<double>(frequency.QuadPart));
+    }
     void process(const Cycle& cycle) noexcept override {
+        const std::int64_t begun = now();
         for (std::byte* plane : cycle.outputs)
             std::memset(plane, 0, cycle.period * sizeof(std::int32_t));
+        while (now() - begun < ticks_) {
+        }
     }
+
+  private:
+    static std::int64_t now() noexcept {
+        LARGE_INTEGER counter{};
+        QueryPerformanceCounter(&counter);
+        return counter.QuadPart;
+    }
+    std::int64_t ticks_ = 0;
 };
 
-// Does all that this control says fit into it?
-BOOL CALLBACK measure_control(HWND control, LPARAM texts) {
+// What the panel was seen to say.
+struct Seen {
+    std::vector<std::string> texts; // at the last look, in the order of its controls
+    std::set<std::string> cut_off;  // at any
+    int dots_per_inch = 0;
+};
+
+BOOL CALLBACK read_control(HWND control, LPARAM argument) {
+    auto& seen = *reinterpret_cast<Seen*>(argument);
     std::array<wchar_t, 16> kind{};
     std::array<wchar_t, 256> text{};
     GetClassNameW(control, kind.data(), static_cast<int>(kind.size()));
@@ -37,6 +65,7 @@ BOOL CALLBACK measure_control(HWND control, LPARAM texts) {
     const bool label = lstrcmpiW(kind.data(), L"Static") == 0;
     if (length == 0 || (!label && lstrcmpiW(kind.data(), L"Button") != 0))
         return TRUE;
+    const std::string words = narrow({text.data(), static_cast<std::size_t>(length)});
     RECT room{};
     GetClientRect(control, &room);
     RECT needed = room;
@@ -44,31 +73,30 @@ BOOL CALLBACK measure_control(HWND control, LPARAM texts) {
     auto* const font = reinterpret_cast<HFONT>(SendMessageW(control, WM_GETFONT, 0, 0));
     HGDIOBJ const before = SelectObject(context, font);
     DrawTextW(context, text.data(), length, &needed, DT_CALCRECT | (label ? DT_WORDBREAK : 0));
+    seen.dots_per_inch = GetDeviceCaps(context, LOGPIXELSX);
     SelectObject(context, before);
     ReleaseDC(control, context);
     if (needed.right > room.right || needed.bottom > room.bottom)
-        std::printf("cut off: %s, %ld x %ld of %ld x %ld\n", narrow(text.data()).c_str(),
-                    needed.right, needed.bottom, room.right, room.bottom);
-    ++*reinterpret_cast<int*>(texts);
+        seen.cut_off.insert(words);
+    seen.texts.push_back(words);
     return TRUE;
 }
 
-// The panel among the thread's windows.
-BOOL CALLBACK measure(HWND window, LPARAM) {
+// The panel among the thread's windows: the dialog that has a channel list.
+BOOL CALLBACK read_panel(HWND window, LPARAM argument) {
     std::array<wchar_t, 16> kind{};
     GetClassNameW(window, kind.data(), static_cast<int>(kind.size()));
-    if (lstrcmpW(kind.data(), L"#32770") != 0 || !IsWindowVisible(window))
+    if (lstrcmpW(kind.data(), L"#32770") != 0 || !IsWindowVisible(window) ||
+        FindWindowExW(window, nullptr, L"SysListView32", nullptr) == nullptr)
         return TRUE;
-    int texts = 0;
-    EnumChildWindows(window, measure_control, reinterpret_cast<LPARAM>(&texts));
-    std::printf("%d texts at %u dots per inch\n", texts, GetDpiForWindow(window));
-    std::fflush(stdout);
+    reinterpret_cast<Seen*>(argument)->texts.clear();
+    EnumChildWindows(window, read_control, argument);
     return FALSE;
 }
 
 class PanelHost {
   public:
-    explicit PanelHost(const CommonOptions& options) : options_(options) {
+    PanelHost(const CommonOptions& options, double percent) : options_(options), percent_(percent) {
         current_ = this;
         open("opened");
         timer_ = SetTimer(nullptr, 0, look_every_ms, on_timer);
@@ -84,14 +112,21 @@ class PanelHost {
     asio::Error press() {
         // As a host's own pointer: it may release the driver while this call is under way.
         asio::IASIO* const pressed = driver_->operator->();
-        return pressed->controlPanel();
+        const asio::Error result = pressed->controlPanel();
+        std::printf("%zu texts at %d dots per inch\n", seen_.texts.size(), seen_.dots_per_inch);
+        for (const std::string& text : seen_.texts)
+            std::printf("said: %s\n", text.c_str());
+        for (const std::string& text : seen_.cut_off)
+            std::printf("cut off: %s\n", text.c_str());
+        return result;
     }
 
   private:
     void open(const char* why) {
         driver_.emplace(options_.driver);
         session_ = std::make_unique<Session>(*driver_, options_.session());
-        session_->start(silence_);
+        work_ = std::make_unique<Work>(*session_, percent_);
+        session_->start(*work_);
         std::printf("%s: %u Hz, %u frames, %u in, %u out, latencies %u %u\n", why, session_->rate(),
                     session_->period(), session_->inputs(), session_->outputs(),
                     session_->input_latency(), session_->output_latency());
@@ -111,8 +146,7 @@ class PanelHost {
         driver_.reset();
     }
     void look() {
-        if (!measured_)
-            measured_ = EnumThreadWindows(GetCurrentThreadId(), measure, 0) == FALSE;
+        EnumThreadWindows(GetCurrentThreadId(), read_panel, reinterpret_cast<LPARAM>(&seen_));
         if (!session_ || session_->counts().reset_requests == 0)
             return;
         close();
@@ -131,8 +165,9 @@ class PanelHost {
 
     static inline PanelHost* current_ = nullptr;
     const CommonOptions options_;
-    Silence silence_;
-    bool measured_ = false;
+    const double percent_;
+    std::unique_ptr<Work> work_;
+    Seen seen_;
     std::optional<Driver> driver_;
     std::unique_ptr<Session> session_;
     UINT_PTR timer_ = 0;
@@ -145,9 +180,9 @@ ExitStatus answer(asio::Error result) {
 
 } // namespace
 
-ExitStatus panel_command(const CommonOptions& options, bool before_init) {
+ExitStatus panel_command(const CommonOptions& options, bool before_init, double work) {
     if (!before_init)
-        return answer(PanelHost(options).press());
+        return answer(PanelHost(options, work).press());
     CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED);
     asio::IASIO* const object = create_object(options.driver);
     const asio::Error result = object->controlPanel();

@@ -212,7 +212,7 @@ TEST(PanelState, TellsOfARun) {
     state = state_of(status);
     EXPECT_EQ(state.state, "Running, 48000 Hz, 48 frames a buffer");
     EXPECT_EQ(state.lost, "96");
-    EXPECT_EQ(state.load, "25 % of the buffer's time, at most 60 %");
+    EXPECT_EQ(state.load, "25.0 % of the buffer's time, at most 60.0 %");
 }
 
 TEST(PanelState, SaysWhatBecameOfTheSettings) {

@@ -8,7 +8,6 @@
 #include "engine.hpp"
 
 #include <atomic>
-#include <memory>
 
 namespace lockstep {
 
@@ -57,7 +56,7 @@ class ComDriver final : public asio::IASIO {
     ~ComDriver();
 
     std::atomic<unsigned long> references_{1};
-    const std::shared_ptr<Engine> engine_;
+    Engine engine_;
 };
 
 } // namespace lockstep

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 
 namespace lockstep {
 namespace {
@@ -62,6 +63,14 @@ std::vector<std::string> Engine::channel_names(bool input) const {
     for (unsigned channel = 0; channel < (input ? card.inputs : card.outputs); ++channel)
         names.push_back(current->channel_name(input, channel));
     return names;
+}
+
+std::vector<unsigned> Engine::rates_among(const std::vector<unsigned>& asked) const {
+    std::vector<unsigned> rates;
+    if (const std::shared_ptr<Backend> current = backend())
+        std::copy_if(asked.begin(), asked.end(), std::back_inserter(rates),
+                     [&](unsigned rate) { return static_cast<bool>(current->can_rate(rate)); });
+    return rates;
 }
 
 std::optional<EngineStatus> Engine::status() {

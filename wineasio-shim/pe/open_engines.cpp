@@ -4,28 +4,30 @@
 #include "open_engines.hpp"
 
 #include <mutex>
+#include <vector>
 
 namespace lockstep {
 namespace {
 
 std::mutex mutex;
-std::vector<std::weak_ptr<Engine>> engines;
+std::vector<Engine*> engines;
 
 } // namespace
 
-void add_open_engine(const std::shared_ptr<Engine>& engine) {
+void add_open_engine(Engine& engine) {
     const std::lock_guard lock(mutex);
-    std::erase_if(engines, [](const std::weak_ptr<Engine>& one) { return one.expired(); });
-    engines.push_back(engine);
+    engines.push_back(&engine);
 }
 
-std::vector<std::shared_ptr<Engine>> open_engines() {
+void remove_open_engine(Engine& engine) {
     const std::lock_guard lock(mutex);
-    std::vector<std::shared_ptr<Engine>> found;
-    for (const std::weak_ptr<Engine>& one : engines)
-        if (std::shared_ptr<Engine> engine = one.lock())
-            found.push_back(std::move(engine));
-    return found;
+    std::erase(engines, &engine);
+}
+
+void for_each_engine(const std::function<void(Engine&)>& look) {
+    const std::lock_guard lock(mutex);
+    for (Engine* const engine : engines)
+        look(*engine);
 }
 
 } // namespace lockstep

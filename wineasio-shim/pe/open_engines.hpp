@@ -6,15 +6,16 @@
 
 #include "engine.hpp"
 
-#include <memory>
-#include <vector>
+#include <functional>
 
 namespace lockstep {
 
-void add_open_engine(const std::shared_ptr<Engine>& engine);
+void add_open_engine(Engine& engine);
+// Before it ends; returns when nobody looks at it any more.
+void remove_open_engine(Engine& engine);
 
-// Those that still are, in the order in which they were made. Not to be kept: an engine ends, and
-// closes its card, with its last owner.
-std::vector<std::shared_ptr<Engine>> open_engines();
+// In the order in which they were made; none can end meanwhile. Nothing in `look` may let the
+// host's code run on this thread: it could release a driver.
+void for_each_engine(const std::function<void(Engine&)>& look);
 
 } // namespace lockstep

@@ -269,7 +269,7 @@ PanelState state_of(const std::optional<EngineStatus>& status) {
     const double rate = card.rate == 0 ? 1 : card.rate;
     const double period_ns = status->period * 1e9 / rate;
     if (status->running && status->work.cycles != 0 && period_ns > 0) {
-        std::snprintf(text, sizeof text, "%.0f %% of the buffer's time, at most %.0f %%",
+        std::snprintf(text, sizeof text, "%.1f %% of the buffer's time, at most %.1f %%",
                       100 * static_cast<double>(status->work.total_ns) /
                           static_cast<double>(status->work.cycles) / period_ns,
                       100 * static_cast<double>(status->work.longest_ns) / period_ns);

@@ -62,10 +62,11 @@ class Panel {
 
 std::optional<EngineStatus> latest_status() {
     std::optional<EngineStatus> latest;
-    for (const std::shared_ptr<Engine>& engine : open_engines())
-        if (std::optional<EngineStatus> status = engine->status())
-            if (!latest || status->running || !latest->running)
-                latest = std::move(status);
+    for_each_engine([&](Engine& engine) {
+        std::optional<EngineStatus> status = engine.status();
+        if (status && (!latest || status->running || !latest->running))
+            latest = std::move(status);
+    });
     return latest;
 }
 
@@ -87,17 +88,13 @@ void Panel::open(HWND window) {
 void Panel::learn() {
     std::string message;
     known_ = {parse_card_list(unix_card_list(message)), {}, {}};
-    for (const std::shared_ptr<Engine>& engine : open_engines()) {
-        const std::optional<EngineStatus> status = engine->status();
+    for_each_engine([this](Engine& engine) {
+        const std::optional<EngineStatus> status = engine.status();
         if (!status)
-            continue;
-        std::vector<unsigned> rates;
-        for (const unsigned rate : usual_rates)
-            if (engine->can_sample_rate(rate) == asio::Ok)
-                rates.push_back(rate);
-        known_.add_open(status->settings, rates, engine->channel_names(true),
-                        engine->channel_names(false));
-    }
+            return;
+        known_.add_open(status->settings, engine.rates_among(usual_rates),
+                        engine.channel_names(true), engine.channel_names(false));
+    });
     std::string complaint;
     form_ = form_of(read_registry(), complaint);
     set_text(PANEL_NOTE, complaint.empty() ? message : complaint);
@@ -183,6 +180,10 @@ void Panel::read_form() {
 
 void Panel::command(int id, int notification) {
     const bool chosen = notification == CBN_SELCHANGE && !filling_;
+    const bool typed_into = id == PANEL_PERIOD || id == PANEL_SAFETY || id == PANEL_RATE;
+    // What is typed replaces what was there, however the field was reached; once it has the focus.
+    if (typed_into && notification == CBN_SETFOCUS)
+        PostMessageW(control(id), CB_SETEDITSEL, 0, MAKELPARAM(0, -1));
     if (id == PANEL_APPLY || id == IDOK) {
         if (apply() && id == IDOK)
             EndDialog(window_, IDOK);
@@ -207,16 +208,17 @@ bool Panel::apply() {
         return refuse(PanelField::none, error);
     std::size_t with_buffers = 0;
     std::size_t open = 0;
-    for (const std::shared_ptr<Engine>& engine : open_engines()) {
-        if (engine->state() == Engine::State::loaded)
-            continue;
-        ++open;
-        with_buffers += engine->state() >= Engine::State::prepared ? 1 : 0;
-        if (engine->apply(*verdict.values) != asio::Ok)
-            return refuse(PanelField::none,
-                          "The settings are saved, but cannot be taken up now.\n" +
-                              engine->error());
-    }
+    std::string refusal;
+    for_each_engine([&](Engine& engine) {
+        const Engine::State state = engine.state();
+        open += state != Engine::State::loaded ? 1 : 0;
+        with_buffers += state >= Engine::State::prepared ? 1 : 0;
+        if (engine.apply(*verdict.values) != asio::Ok)
+            refusal = engine.error();
+    });
+    if (!refusal.empty())
+        return refuse(PanelField::none,
+                      "The settings are saved, but cannot be taken up now.\n" + refusal);
     set_text(PANEL_NOTE, applied_note(with_buffers, open));
     show_state();
     return true;
