@@ -181,6 +181,7 @@ ExitStatus answer(asio::Error result) {
 } // namespace
 
 ExitStatus panel_command(const CommonOptions& options, bool before_init, double work) {
+    SetProcessDPIAware(); // as DAWs say of themselves; the panel then sees the real dots per inch
     if (!before_init)
         return answer(PanelHost(options, work).press());
     CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED);

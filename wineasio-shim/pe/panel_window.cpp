@@ -314,6 +314,7 @@ bool show_panel(std::string& why) {
 // rundll32 lockstep-asio.dll,ControlPanel: the panel without a host.
 extern "C" void CALLBACK ControlPanel(HWND /*owner*/, HINSTANCE /*module*/, LPSTR /*arguments*/,
                                       int /*show*/) {
+    SetProcessDPIAware(); // this process shows nothing else
     std::string why;
     if (lockstep::show_panel(why))
         return;

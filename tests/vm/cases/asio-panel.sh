@@ -132,6 +132,14 @@ check "... and closes" ended 0
 check "... it was of that size" told "at 192 dots"
 check "... and nothing that it said was cut off" never_printed "cut off"
 
+host_exe=/usr/lib/lockstep/asio-host32.exe
+check "a 32-bit host's button opens it" host_panel
+enter b 64
+keys alt+a
+check "... and it takes up what is applied" wait_for printed "reset: 48000 Hz, 64 frames"
+keys Escape
+check "... and closes" ended 0
+
 lockstep panel /root/.wine >/run/told 2>&1 &
 host=$!
 check "the command line opens it without a host" wait_for windows 1
