@@ -62,6 +62,8 @@ expect 2 'not a Wine prefix' register --prefix "$room/none"
 expect 2 'not a Wine prefix' unregister --prefix "$room/none" --json
 json exit 2
 
+expect 2 'not a Wine prefix' panel "$room/none"
+
 prefix=$room/prefix
 system32=$prefix/drive_c/windows/system32
 mkdir -p "$system32"
@@ -76,6 +78,7 @@ cat >"$room/wine/bin/wine64" <<'SCRIPT'
 #!/bin/sh
 case "$*" in
 "regsvr32 /s "*) : >"$WINEPREFIX/registered" ;;
+"rundll32 lockstep-asio.dll,ControlPanel") echo "panel of $WINEPREFIX" >&2; exit 4 ;;
 "regsvr32 /u /s "*) rm -f "$WINEPREFIX/registered" ;;
 "reg query "*"Lockstep ASIO /v CLSID") [ -e "$WINEPREFIX/registered" ] || exit 1
 	printf '    CLSID    REG_SZ    {1-2}\r\n' ;;
@@ -89,6 +92,7 @@ wine="--prefix $prefix --wine $room/wine/bin/wine64"
 # shellcheck disable=SC2086 # the two options are meant to be split
 {
 	expect 4 'make install' register $wine
+	expect 4 'not registered in the prefix' panel $wine
 	printf 'MZ%062dWine builtin DLL' 0 >"$room/wine/lib/wine/x86_64-windows/lockstep-asio.dll"
 	expect 4 'lockstep-asio.so' register $wine
 	: >"$room/wine/lib/wine/x86_64-unix/lockstep-asio.so"
@@ -97,6 +101,7 @@ wine="--prefix $prefix --wine $room/wine/bin/wine64"
 	json registered True
 	[ -e "$system32/lockstep-asio.dll" ] && echo "ok - the DLL is in system32" ||
 		{ echo "not ok - the DLL is in system32"; failed=1; }
+	expect 4 "^panel of $prefix\$" panel $wine # the driver's own words and status
 	expect 0 '' unregister $wine --json
 	json registered False
 	json changed True

@@ -294,39 +294,5 @@ TEST_F(AsioEngine, ShowsOnlyTheChosenChannels) {
     EXPECT_EQ(engine.channel_names(true).size(), 3u) << "the panel sees them all";
 }
 
-TEST_F(AsioEngine, NewSettingsAreTakenUpAtOnceWithoutBuffers) {
-    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
-    EXPECT_EQ(platform->opens_so_far, 0) << "not before init";
-    EXPECT_FALSE(engine.status());
-    ASSERT_TRUE(engine.init({}));
-    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
-    EXPECT_EQ(platform->opened.period, 256u);
-    EXPECT_EQ(engine.status()->settings.period, 256u);
-    EXPECT_EQ(engine.apply({.period = 7u}), asio::InvalidParameter);
-    EXPECT_NE(engine.error().find("Period is 7"), std::string::npos);
-}
-
-TEST_F(AsioEngine, SettingsThatDoNotOpenLeaveWhatWas) {
-    ASSERT_TRUE(engine.init({}));
-    platform->opens = [](const Settings& settings) -> Status {
-        if (settings.rate == 48000)
-            return {};
-        return {linux_errno::invalid, "no such rate"};
-    };
-    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::NotPresent);
-    EXPECT_EQ(engine.error(), "no such rate");
-    EXPECT_EQ(engine.state(), Engine::State::initialized);
-    EXPECT_EQ(platform->opened.rate, 48000u);
-}
-
-TEST_F(AsioEngine, OnJackOnlyTheChannelsAreTheUsers) {
-    ASSERT_TRUE(engine.init({.transport = std::string("jack")}));
-    EXPECT_EQ(engine.apply({.transport = std::string("jack"), .period = 64u}), asio::Ok);
-    EXPECT_EQ(platform->opens_so_far, 1);
-    EXPECT_EQ(engine.apply({.transport = std::string("jack"), .inputs = std::string("1")}),
-              asio::Ok);
-    EXPECT_EQ(platform->opens_so_far, 2);
-}
-
 } // namespace
 } // namespace lockstep::test

@@ -380,55 +380,5 @@ TEST_F(AsioRun, TellsHowLongTheHostWorksAndWhatWasLost) {
     EXPECT_FALSE(engine.status()->running);
 }
 
-TEST_F(AsioRun, NewSettingsAskTheHostForAReset) {
-    run();
-    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
-    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
-    EXPECT_EQ(engine.state(), Engine::State::running) << "until the host has done it";
-    EXPECT_EQ(platform->opened.rate, 48000u);
-    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
-    EXPECT_EQ(platform->opened.rate, 96000u) << "also for a host that does not call init";
-    EXPECT_EQ(engine.state(), Engine::State::initialized);
-}
-
-TEST_F(AsioRun, AnotherPeriodAloneIsSaidGentlyIfTheHostHasIt) {
-    run();
-    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
-    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
-    EXPECT_THAT(host.messages(), ElementsAre(asio::BufferSizeChange));
-    EXPECT_EQ(platform->opened.period, 256u);
-}
-
-TEST_F(AsioRun, AnotherPeriodIsAResetForOtherHosts) {
-    host.supports = [](int selector) { return selector != asio::BufferSizeChange; };
-    run();
-    EXPECT_EQ(engine.apply({.period = 256u}), asio::Ok);
-    EXPECT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
-    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
-}
-
-TEST_F(AsioRun, TheSameSettingsAskForNothing) {
-    run();
-    EXPECT_EQ(engine.apply({}), asio::Ok);
-    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
-    EXPECT_EQ(engine.apply({.rate = 96000u}), asio::Ok);
-    EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
-    EXPECT_LE(host.messages().size(), 1u);
-    EXPECT_EQ(platform->opens_so_far, 2);
-}
-
-TEST_F(AsioRun, EndingDoesNotTakeUpSettings) {
-    {
-        Engine other{platform};
-        ASSERT_TRUE(other.init({}));
-        ASSERT_EQ(other.create_buffers(nullptr, 0, 128, &host.callbacks), asio::Ok);
-        EXPECT_EQ(other.apply({.rate = 96000u}), asio::Ok);
-    }
-    EXPECT_EQ(platform->opened.rate, 48000u);
-}
-
 } // namespace
 } // namespace lockstep::test

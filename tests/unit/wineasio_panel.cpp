@@ -179,6 +179,17 @@ TEST(PanelChannels, NamesAreTheCardsOrTheServers) {
     EXPECT_THAT(channel_names(entered, all, true), ElementsAre("system:capture_1"));
 }
 
+TEST(PanelChannels, SaysWhyThereAreNone) {
+    PanelForm entered = form();
+    EXPECT_EQ(channels_note(entered, known()), "");
+    entered.device = "hw:PCH";
+    EXPECT_THAT(channels_note(entered, known()), HasSubstr("while jackd (process 7) has it open"));
+    entered.device = "hw:Gone";
+    EXPECT_EQ(channels_note(entered, known()), "");
+    entered.jack = true;
+    EXPECT_THAT(channels_note(entered, known()), HasSubstr("server's channels"));
+}
+
 TEST(PanelChannels, BoxesLeftAsTheyWereLeaveTheChoiceAsItWas) {
     const ChannelChoice before = *ChannelChoice::parse("1,7-9");
     EXPECT_EQ(choice_of({true, false}, before), before);

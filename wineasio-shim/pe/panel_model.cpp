@@ -210,6 +210,17 @@ const Names& channel_names(const PanelForm& form, const PanelKnowledge& known, b
     return input ? card->inputs : card->outputs;
 }
 
+std::string channels_note(const PanelForm& form, const PanelKnowledge& known) {
+    if (!channel_names(form, known, true).empty() || !channel_names(form, known, false).empty())
+        return {};
+    if (form.jack)
+        return "The server's channels can be chosen while a program plays through it.";
+    const PanelCard* card = known.card(form.device);
+    return card == nullptr || card->owner.empty()
+               ? std::string()
+               : "The card's channels are not known while " + card->owner + " has it open.";
+}
+
 ChannelChoice choice_of(const std::vector<bool>& boxes, const ChannelChoice& before) {
     for (unsigned channel = 0; channel < boxes.size(); ++channel)
         if (boxes[channel] != before.contains(channel))

@@ -66,6 +66,8 @@ Names clock_options(const PanelForm& form, const std::optional<EngineStatus>& st
 
 // The names to show beside the boxes; empty where they are not known.
 const Names& channel_names(const PanelForm& form, const PanelKnowledge& known, bool input);
+// Why there are none of either kind, in words; empty where there are or it is not known.
+std::string channels_note(const PanelForm& form, const PanelKnowledge& known);
 // The choice that these boxes stand for. Boxes as `before` had set them leave it as it was, also in
 // what it says of channels that this card has not.
 ChannelChoice choice_of(const std::vector<bool>& boxes, const ChannelChoice& before);

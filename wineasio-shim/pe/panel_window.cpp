@@ -140,6 +140,9 @@ void Panel::transport_or_device_changed() {
     ask(PANEL_CLOCK, CB_SETCURSEL, 0);
     show_channels(PANEL_INPUTS, true);
     show_channels(PANEL_OUTPUTS, false);
+    // What was said before is about other settings, but for what was wrong when the panel opened.
+    if (!filling_ || text_of(PANEL_NOTE).empty())
+        set_text(PANEL_NOTE, channels_note(form_, known_));
 }
 
 void Panel::show_channels(int id, bool input) {
