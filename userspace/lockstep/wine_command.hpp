@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// `lockstep register`, `lockstep unregister` and `lockstep panel`: finds the prefix, the Wine and the driver's files,
-// and says what was done.
+// `lockstep register`, `lockstep unregister` and `lockstep panel`: finds the prefix, the Wine and
+// the driver's files, and says what was done.
 #pragma once
 
 #include <string>
