@@ -42,7 +42,12 @@ std::uint32_t Card::read(std::uint32_t offset) {
     // On a shared line a driver that looks is not the one to be waited for any longer.
     if (offset == reg::status0)
         faults_.looked();
-    return faults_.on_bus() ? read_register(offset, group) : all_ones;
+    if (!faults_.on_bus())
+        return all_ones;
+    const std::uint32_t told = read_register(offset, group);
+    if (offset == reg::status0 && (told & reg::audio_pending) != 0)
+        midi_.audio_looked_at();
+    return told;
 }
 
 std::uint32_t Card::read_register(std::uint32_t offset, RegisterGroup group) {

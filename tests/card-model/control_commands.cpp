@@ -153,7 +153,7 @@ std::string step_command(Model& model, Held& held, const Words& words) {
 }
 
 std::string midi_command(Model& model, Held&, const Words& words) {
-    need(words, 3, 64, "midi PORT in HEXBYTES... | midi PORT out");
+    need(words, 3, 64, "midi PORT in|after-look HEXBYTES... | midi PORT out");
     MidiPorts& midi = model.card.midi();
     const auto port = number<unsigned>(words[1], 15, "a port");
     if (words[2] == "out" && words.size() == 3) {
@@ -164,14 +164,18 @@ std::string midi_command(Model& model, Held&, const Words& words) {
         }
         return sent;
     }
-    if (words[2] != "in" || words.size() == 3)
-        refuse(words[2], "are in HEXBYTES... and out");
+    const bool after_look = words[2] == "after-look";
+    if ((words[2] != "in" && !after_look) || words.size() == 3)
+        refuse(words[2], "are in HEXBYTES..., after-look HEXBYTES... and out");
     std::vector<std::uint8_t> bytes;
     for (std::size_t i = 3; i < words.size(); ++i)
         for (std::size_t j = 0; j < words[i].size(); j += 2)
             bytes.push_back(static_cast<std::uint8_t>(
                 number<unsigned>(words[i].substr(j, 2), 255, "a byte in hexadecimal", 16)));
-    midi.receive(port, bytes);
+    if (after_look)
+        midi.receive_after_look(port, bytes);
+    else
+        midi.receive(port, bytes);
     return "ok";
 }
 

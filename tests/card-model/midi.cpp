@@ -18,7 +18,7 @@ constexpr unsigned bytes_a_second = 3125; // 31250 baud, ten bits a byte
 MidiPorts::MidiPorts(const Description& card, bool tco) {
     for (const MidiPort& port : card.midi)
         if (tco || !port.time_code)
-            ports_.push_back({port, {}, {}, {}, {}, 0});
+            ports_.push_back({port, {}, {}, {}, {}, {}, 0});
 }
 
 const MidiPorts::Port& MidiPorts::at(unsigned port) const {
@@ -36,6 +36,11 @@ MidiPorts::Port& MidiPorts::at(unsigned port) {
 void MidiPorts::receive(unsigned port, std::span<const std::uint8_t> bytes) {
     auto& arriving = at(port).arriving;
     arriving.insert(arriving.end(), bytes.begin(), bytes.end());
+}
+
+void MidiPorts::receive_after_look(unsigned port, std::span<const std::uint8_t> bytes) {
+    auto& after_look = at(port).after_look;
+    after_look.insert(after_look.end(), bytes.begin(), bytes.end());
 }
 
 const std::vector<std::uint8_t>& MidiPorts::sent(unsigned port) const {
@@ -88,12 +93,24 @@ bool MidiPorts::interrupt(std::uint32_t control) const {
     });
 }
 
+void MidiPorts::arrive(Port& port, std::uint8_t byte) {
+    if (port.in.size() < fifo_size)
+        port.in.push_back(byte);
+    else
+        ++port.lost;
+}
+
+void MidiPorts::audio_looked_at() {
+    for (Port& port : ports_) {
+        for (const std::uint8_t byte : port.after_look)
+            arrive(port, byte);
+        port.after_look.clear();
+    }
+}
+
 void MidiPorts::pass_byte(Port& port) {
     if (!port.arriving.empty()) {
-        if (port.in.size() < fifo_size)
-            port.in.push_back(port.arriving.front());
-        else
-            ++port.lost;
+        arrive(port, port.arriving.front());
         port.arriving.pop_front();
     }
     if (!port.out.empty()) {

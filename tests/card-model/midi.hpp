@@ -24,6 +24,9 @@ class MidiPorts {
     // std::invalid_argument.
     // Bytes for the card; they arrive one by one as time passes.
     void receive(unsigned port, std::span<const std::uint8_t> bytes);
+    // Bytes that are in the FIFO all at once as soon as a driver has looked at what the card
+    // interrupts for and found audio: too late for that look, while the driver is still at it.
+    void receive_after_look(unsigned port, std::span<const std::uint8_t> bytes);
     // Everything that has left the card.
     const std::vector<std::uint8_t>& sent(unsigned port) const;
     // Bytes that arrived at a full FIFO and were lost.
@@ -35,6 +38,7 @@ class MidiPorts {
     std::uint32_t pending() const;                         // bits of STATUS0
     bool interrupt(std::uint32_t control) const;           // some port's, enabled in CONTROL
 
+    void audio_looked_at();
     void pass_burst(unsigned rate); // frames a second
     void reset();                   // empties the FIFOs
 
@@ -42,6 +46,7 @@ class MidiPorts {
     struct Port {
         MidiPort registers;
         std::deque<std::uint8_t> arriving;
+        std::deque<std::uint8_t> after_look;
         std::deque<std::uint8_t> in;
         std::deque<std::uint8_t> out;
         std::vector<std::uint8_t> sent;
@@ -49,7 +54,8 @@ class MidiPorts {
     };
     Port& at(unsigned port);
     const Port& at(unsigned port) const;
-    void pass_byte(Port& port);
+    static void pass_byte(Port& port);
+    static void arrive(Port& port, std::uint8_t byte);
 
     std::vector<Port> ports_;
     std::uint64_t time_ = 0; // frames times bytes a second; a byte is due at each `rate`

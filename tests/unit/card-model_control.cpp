@@ -163,6 +163,11 @@ TEST_F(ModelControl, SpeaksMidi) {
     model.card.write(352, 0x0a);
     ask("step 4800");
     EXPECT_EQ(ask("midi 0 out"), "ok f8 0a");
+    EXPECT_EQ(ask("midi 0 after-look 80"), "ok");
+    model.card.write(reg::control, reg::start | reg::audio_interrupt_enable);
+    ask("step 4096");
+    model.card.read(reg::status0);
+    EXPECT_EQ(model.card.read(360), 0x80u);
 }
 
 TEST_F(ModelControl, RefusesWhatIsWrongAndSaysWhatIsAllowed) {

@@ -129,6 +129,25 @@ TEST(CardModelMidi, AWireCarriesThreeThousandAndSomeBytesASecond) {
     }
 }
 
+TEST(CardModelMidi, ArrivesBetweenALookAtAnAudioInterruptAndItsConfirmation) {
+    Bench bench(Kind::madi);
+    Card& card = bench.card;
+    card.write(CONTROL, START | IE | bit(22));
+    card.midi().receive_after_look(0, Bytes{0x90, 0x40});
+    card.read(STATUS0);
+    EXPECT_EQ(card.read(392) & 0xff, 0U) << "audio has not interrupted";
+    while (!card.interrupt())
+        bench.step(burst);
+    EXPECT_EQ(card.read(392) & 0xff, 0U) << "nobody has looked";
+    EXPECT_EQ(card.read(STATUS0) & bit(30), 0U) << "the look itself does not tell of it";
+    EXPECT_EQ(card.read(392) & 0xff, 2U);
+    card.write(CONFIRM, 0);
+    EXPECT_TRUE(card.interrupt()) << "by MIDI";
+    EXPECT_EQ(card.read(360), 0x90U);
+    EXPECT_EQ(card.read(360), 0x40U);
+    EXPECT_FALSE(card.interrupt());
+}
+
 TEST(CardModelMidi, AFullInputLosesWhatArrives) {
     Bench bench(Kind::raydat);
     bench.card.midi().receive(1, Bytes(130, 7));

@@ -65,6 +65,44 @@ check "... as the controls say" diff /run/controls-before /run/controls-after
 check "MIDI is heard" hears_midi '91 3d 7e'
 check "... and sent" says_midi 'f0 03 04 f7'
 
+# The machine sleeps while a dump is sent, of several times what ALSA's buffer holds.
+{
+	printf '\360'
+	head -c 20000 /dev/zero
+	printf '\367'
+} >/run/dump
+midi_sent() {
+	model 'midi 1 out' && wc -w </run/model-said
+}
+sleeps_amid_dump() {
+	before=$(midi_sent)
+	# The port stays open: closing it waits for the last byte, which Linux gives up where the
+	# machine goes to sleep.
+	exec 9>/dev/snd/midiC0D1
+	cat /run/dump >&9 &
+	sender=$!
+	for try in $(seq 100); do
+		[ "$(midi_sent)" -lt $((before + 200)) ] || break
+		sleep 0.01
+	done
+	machine_sleeps
+	wait $sender
+	for try in $(seq 100); do
+		model 'midi 1 out'
+		! grep -q ' 00 f7 *$' /run/model-said || break
+		sleep 0.05
+	done
+	exec 9>&-
+	dump=$(($(midi_sent) - before))
+	echo "# $dump bytes of 20002 were sent"
+	# What is in the card's FIFO of 128 as it loses its power is lost, and no more.
+	[ "$dump" -lt 20002 ] && [ "$dump" -ge 19874 ]
+}
+check "the machine sleeps amid a MIDI dump, and the dump goes on" sleeps_amid_dump
+check "... to its end" sh -c "grep -q ' 00 f7 *$' /run/model-said"
+check "... nobody touched the card without power" test "$(counted accesses_without_power)" = 0
+check "streams go on" streams_run
+
 cycles=50
 sleeps_often() {
 	for cycle in $(seq $cycles); do
