@@ -134,6 +134,10 @@ static void rates(struct kunit *test)
 				    "%u", rate);
 	}
 	KUNIT_EXPECT_EQ(test, 0U, hdspe_dds_rate(clock, 0, 0));
+	/* To the nearest. */
+	KUNIT_EXPECT_EQ(test, 2U, hdspe_dds_rate(9, 4, 0));
+	KUNIT_EXPECT_EQ(test, 3U, hdspe_dds_rate(10, 4, 0));
+	KUNIT_EXPECT_EQ(test, 207000, HDSPE_QUAD_SPEED_RATE_MAX);
 }
 
 static void frequency_classes(struct kunit *test)

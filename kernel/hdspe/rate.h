@@ -10,8 +10,7 @@
 #include <linux/math64.h>
 #include "models.h"
 
-/* What the DDS register takes, at single speed: snd-hdspe's limits, in Hz. */
-#define HDSPE_SINGLE_RATE_MIN 27000
+/* The most that the DDS register takes, at single speed: snd-hdspe's limit, in Hz. */
 #define HDSPE_SINGLE_RATE_MAX 51750
 
 /* Highest rate of each speed, in Hz. */

@@ -16,12 +16,13 @@
 #define S1 HDSPE_WORD_STATUS_1
 #define FREQUENCIES HDSPE_WORD_FREQUENCIES
 #define S2 HDSPE_WORD_STATUS_2
+#define NOWHERE HDSPE_WORD_STATUS_0 /* never looked at, as there is no class in it */
 
 static const struct hdspe_reference madi[] = {
-	{ "Word Clock", 0, S2, 3, 4, 0, -1, false },
+	{ "Word Clock", 0, S2, 3, 4, NOWHERE, -1, false },
 	{ "MADI", 1, S0, 3, 18, S0, 22, false },
-	{ "TCO", 2, S0, 5, 28, 0, -1, true },
-	{ "Sync In", 3, S0, 16, 17, 0, -1, false },
+	{ "TCO", 2, S0, 5, 28, NOWHERE, -1, true },
+	{ "Sync In", 3, S0, 16, 17, NOWHERE, -1, false },
 };
 
 static const struct hdspe_reference aes[] = {

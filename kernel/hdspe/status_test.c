@@ -24,6 +24,8 @@ static void expect_reference(struct kunit *test, int number, const char *name,
 			found = i;
 	KUNIT_ASSERT_LT_MSG(test, found, count, "model %d %s", number, name);
 	KUNIT_EXPECT_EQ_MSG(test, code, list[found].code, "model %d %s", number, name);
+	KUNIT_EXPECT_EQ_MSG(test, !strcmp(name, "TCO"), list[found].tco, "model %d %s",
+			    number, name);
 	for (i = 0; i < HDSPE_STATUS_WORDS; i++)
 		all.words[i] |= sync.words[i] | at_96000.words[i];
 	for (i = 0; i < count; i++) {
