@@ -48,6 +48,9 @@ ExitStatus habit_command(const std::string& driver, const std::vector<std::strin
 // So many calls in all, in so many rounds, each with an object of its own.
 ExitStatus storm_command(const std::string& driver, unsigned calls, unsigned rounds,
                          std::uint64_t seed);
+// Every rate, buffer size and set of channels that the driver offers; prints a TAP line for each
+// rate and set. only_rate, largest (of the sizes, frames): 0 for all.
+ExitStatus sweep_command(const std::string& driver, unsigned only_rate, unsigned largest);
 // Opens the driver's control panel, while playing or before init(), and returns when it is closed.
 // work: percent of each period that playing takes.
 ExitStatus panel_command(const CommonOptions& options, bool before_init, double work);

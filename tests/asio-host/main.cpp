@@ -92,6 +92,15 @@ int run(std::vector<std::string> words) {
     storm->add_option("--rounds", rounds, "objects, one after the other")
         ->check(CLI::Range(1U, 1000000U));
     storm->add_option("--seed", seed, "the same seed gives the same calls");
+    CLI::App* sweep = app.add_subcommand(
+        "sweep", "every rate, size and set of channels, bit for bit through a cable");
+    unsigned largest = 0;
+    sweep->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
+        ->capture_default_str();
+    sweep->add_option("--rate", options.rate, "this one alone; default: all")
+        ->check(CLI::Range(1, 1 << 20));
+    sweep->add_option("--largest", largest, "no buffer size above; default: all")
+        ->check(CLI::Range(1, 1 << 20));
     for (CLI::App* command : {info, play, record, both, latency, measure, trace, panel})
         add_common(*command, options);
     play->add_option("WAV", wav, "file to play")->required();
@@ -139,6 +148,8 @@ int run(std::vector<std::string> words) {
         return habit_command(options.driver, habits);
     if (storm->parsed())
         return storm_command(options.driver, calls, rounds, seed);
+    if (sweep->parsed())
+        return sweep_command(options.driver, options.rate, largest);
     return trace_command(options, seconds);
 }
 

@@ -35,7 +35,7 @@ Session::Session(Driver& driver, const SessionSettings& settings, CallLog* log)
         throw DriverError("the driver took " + std::to_string(settings.rate) +
                           " frames a second but runs at " + std::to_string(rate_));
     choose_period(settings.period);
-    choose_channels(settings.inputs, settings.outputs);
+    choose_channels(settings);
     // Hosts ask once before the buffers are made: it may change the latencies.
     output_ready_ = driver_->outputReady() == asio::Ok;
     make_buffers();
@@ -71,7 +71,9 @@ void Session::choose_period(unsigned wanted) {
                          " frames");
 }
 
-void Session::choose_channels(int inputs, int outputs) {
+void Session::choose_channels(const SessionSettings& settings) {
+    const int inputs = settings.inputs;
+    const int outputs = settings.outputs;
     std::int32_t there_in = 0;
     std::int32_t there_out = 0;
     driver_.check(driver_->getChannels(&there_in, &there_out), "getChannels");
@@ -79,8 +81,12 @@ void Session::choose_channels(int inputs, int outputs) {
         throw InputError("channels " + std::to_string(inputs > there_in ? inputs : outputs) +
                          ": the driver has " + std::to_string(there_in) + " inputs and " +
                          std::to_string(there_out) + " outputs");
-    inputs_ = static_cast<unsigned>(inputs < 0 ? there_in : inputs);
-    outputs_ = static_cast<unsigned>(outputs < 0 ? there_out : outputs);
+    channels_ =
+        settings.channels.value_or(ChannelSet{{},
+                                              first_channels(inputs < 0 ? there_in : inputs),
+                                              first_channels(outputs < 0 ? there_out : outputs)});
+    inputs_ = static_cast<unsigned>(channels_.inputs.size());
+    outputs_ = static_cast<unsigned>(channels_.outputs.size());
     if (inputs_ + outputs_ == 0)
         throw InputError("channels 0: at least one input or output is needed");
 }
@@ -89,7 +95,7 @@ void Session::make_buffers() {
     for (unsigned index = 0; index < inputs_ + outputs_; ++index) {
         const bool input = index < inputs_;
         asio::ChannelInfo info{};
-        info.channel = static_cast<std::int32_t>(input ? index : index - inputs_);
+        info.channel = input ? channels_.inputs[index] : channels_.outputs[index - inputs_];
         info.isInput = input ? asio::True : asio::False;
         infos_.push_back({info.isInput, info.channel, {nullptr, nullptr}});
         driver_.check(driver_->getChannelInfo(&info), "getChannelInfo");

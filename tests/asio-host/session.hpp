@@ -5,12 +5,14 @@
 // from construction to destruction; a Processor is called on the driver's real-time thread only.
 #pragma once
 
+#include "channel_set.hpp"
 #include "driver.hpp"
 #include "samples.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -40,6 +42,7 @@ struct SessionSettings {
     unsigned period = 0; // 0: the driver's preferred one
     int inputs = -1;     // -1: all the driver has
     int outputs = -1;
+    std::optional<ChannelSet> channels{}; // these and no others; instead of the numbers above
 };
 
 // What the driver told the host while the session lived.
@@ -85,7 +88,7 @@ class Session {
     };
 
     void choose_period(unsigned wanted);
-    void choose_channels(int inputs, int outputs);
+    void choose_channels(const SessionSettings& settings);
     void make_buffers();
     void read_latencies();
     void process(std::int32_t half, std::uint64_t position) noexcept;
@@ -102,6 +105,7 @@ class Session {
     CallLog* log_;
     unsigned rate_ = 0;
     unsigned period_ = 0;
+    ChannelSet channels_;
     unsigned inputs_ = 0;
     unsigned outputs_ = 0;
     unsigned input_latency_ = 0;
