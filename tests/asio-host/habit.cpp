@@ -17,7 +17,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::pair<const char*, int>, 11> selectors{{
+constexpr std::array<std::pair<const char*, int>, 12> selectors{{
+    {"sampleRateDidChange", 0}, // a callback of its own, but to a habit a message as the others
     {"SelectorSupported", asio::SelectorSupported},
     {"EngineVersion", asio::EngineVersion},
     {"ResetRequest", asio::ResetRequest},

@@ -47,7 +47,11 @@ HabitPlayer::~HabitPlayer() {
 template <unsigned place> asio::Callbacks HabitPlayer::callbacks_at() {
     // Captureless, so that they are functions: a callback carries no context.
     return {[](std::int32_t, asio::Bool) { ears_[place].player->on_switch(ears_[place]); },
-            [](asio::SampleRate rate) { ears_[place].instance.values["told-rate"] = rate; },
+            [](asio::SampleRate rate) {
+                ears_[place].instance.values["told-rate"] = rate;
+                ++ears_[place]
+                      .messages[static_cast<std::size_t>(selector_number("sampleRateDidChange"))];
+            },
             [](std::int32_t selector, std::int32_t value, void*, double*) -> std::int32_t {
                 return ears_[place].player->on_message(ears_[place], selector, value);
             },

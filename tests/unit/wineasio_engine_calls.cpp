@@ -148,7 +148,7 @@ TEST_F(AsioEngine, AnswersRates) {
     EXPECT_EQ(engine.can_sample_rate(48000), asio::Ok);
     EXPECT_EQ(engine.can_sample_rate(96000), asio::Ok);
     for (const double rate :
-         {0.0, -48000.0, 44100.0, 48000.5, 1e300, std::numeric_limits<double>::quiet_NaN(),
+         {0.0, -48000.0, 12345.0, 48000.5, 1e300, std::numeric_limits<double>::quiet_NaN(),
           std::numeric_limits<double>::infinity()}) {
         EXPECT_EQ(engine.can_sample_rate(rate), asio::NoClock) << rate;
         EXPECT_EQ(engine.set_sample_rate(rate), asio::NoClock) << rate;
@@ -158,9 +158,13 @@ TEST_F(AsioEngine, AnswersRates) {
     engine.get_sample_rate(&rate);
     EXPECT_EQ(rate, 96000);
     backend.set_rate_status = {linux_errno::busy, "taken"};
-    EXPECT_EQ(engine.set_sample_rate(48000), asio::NoClock);
-    engine.get_sample_rate(&rate);
-    EXPECT_EQ(rate, 96000);
+    for (const double wanted : {48000.0, 44100.0}) {
+        EXPECT_EQ(engine.set_sample_rate(wanted), asio::Ok) << "as Live dies of an error";
+        EXPECT_NE(engine.error(), "");
+        engine.get_sample_rate(&rate);
+        EXPECT_EQ(rate, 96000);
+    }
+    EXPECT_EQ(engine.can_sample_rate(44100), asio::NoClock);
 }
 
 TEST_F(AsioEngine, FutureSaysYesToWhatItDoes) {

@@ -294,8 +294,10 @@ TEST_F(AsioRun, ChangesTheRateWhileRunning) {
 TEST_F(AsioRun, GoesOnAtTheOldRateWhenTheNewOneIsRefused) {
     run();
     backend->set_rate_status = {linux_errno::busy, "taken"};
-    EXPECT_EQ(engine.set_sample_rate(96000), asio::NoClock);
+    EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
     EXPECT_EQ(engine.error(), "taken");
+    ASSERT_TRUE(eventually([&] { return !host.rates().empty(); }));
+    EXPECT_THAT(host.rates(), ElementsAre(48000)) << "what it runs at";
     EXPECT_EQ(engine.state(), Engine::State::running);
     cycles(2);
     EXPECT_THAT(host.halves(), ElementsAre(0, 1));

@@ -257,7 +257,7 @@ class FakeHost {
     FakeHost(const FakeHost&) = delete;
     FakeHost& operator=(const FakeHost&) = delete;
 
-    asio::Callbacks callbacks{buffer_switch, nullptr, asio_message, time_info};
+    asio::Callbacks callbacks{buffer_switch, rate_did_change, asio_message, time_info};
     std::atomic<int> wants_time_info{0};
     std::function<void(int)> in_callback; // half
     std::function<void(int)> in_message;  // selector
@@ -265,6 +265,7 @@ class FakeHost {
 
     std::vector<int> halves() { return copy(halves_); }
     std::vector<asio::Time> times() { return copy(times_); }
+    std::vector<double> rates() { return copy(rates_); }    // of sampleRateDidChange
     std::vector<int> messages() { return copy(messages_); } // without SelectorSupported
 
   private:
@@ -289,6 +290,10 @@ class FakeHost {
         current->switched(half);
         return nullptr;
     }
+    static void rate_did_change(double rate) {
+        const std::lock_guard lock(current->mutex_);
+        current->rates_.push_back(rate);
+    }
     static std::int32_t asio_message(std::int32_t selector, std::int32_t value, void*, double*) {
         if (selector == asio::SupportsTimeInfo)
             return current->wants_time_info;
@@ -306,6 +311,7 @@ class FakeHost {
     static inline FakeHost* current = nullptr;
     std::mutex mutex_;
     std::vector<int> halves_, messages_;
+    std::vector<double> rates_;
     std::vector<asio::Time> times_;
 };
 

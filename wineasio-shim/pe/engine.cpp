@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The calls that change the state; those that ask are in engine_queries.cpp.
+// The calls that change the state; those that ask are in engine_queries.cpp, those
+// about the sample rate in engine_rate.cpp.
 #include "engine.hpp"
 
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -131,31 +131,6 @@ asio::Error Engine::apply(const RegistryValues& values) {
     }
     messages_->ask_for_reset(only_period ? wanted.period : 0);
     return asio::Ok;
-}
-
-asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
-    const std::shared_ptr<Backend> current = backend();
-    if (!current)
-        return fail(asio::NotPresent, "Not initialised.");
-    const unsigned now = current->describe().rate;
-    if (rate == now)
-        return asio::Ok;
-    const asio::Error able = can_sample_rate(rate);
-    if (able != asio::Ok)
-        return able;
-    if (Run::on_real_time_thread())
-        return fail(asio::InvalidMode, "The sample rate cannot be changed inside a callback.");
-    const std::lock_guard control(control_);
-    const bool was_running = state() == State::running;
-    end_run();
-    const Status status = current->set_rate(static_cast<unsigned>(rate));
-    // The old rate is back when the new one was refused: go on with it.
-    if (was_running && state() != State::loaded) {
-        const asio::Error restarted = start_run();
-        if (restarted != asio::Ok)
-            return restarted;
-    }
-    return status ? asio::Ok : fail(asio::NoClock, status.message);
 }
 
 std::string Engine::check_infos(const asio::BufferInfo* infos, std::int32_t count) const {

@@ -93,6 +93,7 @@ class Engine {
     asio::Error drop_buffers();
     std::optional<Settings> take_next();
     std::vector<unsigned> shown(bool input, const Description& card) const;
+    asio::Error keep_rate(asio::Error refusal, asio::SampleRate rate);
     std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
     asio::Error start_run();
     void end_run();

@@ -4,7 +4,6 @@
 #include "engine.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <iterator>
 
@@ -174,29 +173,6 @@ asio::Error Engine::get_buffer_size(std::int32_t* minimum, std::int32_t* maximum
     *maximum = static_cast<std::int32_t>(card.period_maximum);
     *preferred = static_cast<std::int32_t>(card.period);
     *granularity = card.granularity;
-    return asio::Ok;
-}
-
-asio::Error Engine::can_sample_rate(asio::SampleRate rate) {
-    const std::shared_ptr<Backend> current = backend();
-    if (!current)
-        return fail(asio::NotPresent, "canSampleRate: not initialised.");
-    if (rate == current->describe().rate)
-        return asio::Ok;
-    // Also refuses 0, which would mean an external clock, and what is not a number.
-    if (!(rate >= 1 && rate <= 10e6) || rate != std::floor(rate))
-        return fail(asio::NoClock, "The sample rate must be a whole number of frames a second.");
-    const Status status = current->can_rate(static_cast<unsigned>(rate));
-    return status ? asio::Ok : fail(asio::NoClock, status.message);
-}
-
-asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
-    if (rate == nullptr)
-        return fail(asio::InvalidParameter, "getSampleRate: null pointer.");
-    const std::shared_ptr<Backend> current = backend();
-    if (!current)
-        return fail(asio::NotPresent, "getSampleRate: not initialised.");
-    *rate = current->describe().rate;
     return asio::Ok;
 }
 

@@ -47,6 +47,8 @@ void Messages::loop() {
         const std::int64_t asked = asked_.exchange(nothing);
         if (asked != nothing)
             tell_of_settings(static_cast<unsigned>(asked));
+        if (const double rate = rate_.exchange(0); rate != 0)
+            send_rate(rate);
         if (events != 0)
             tell(events);
     }
@@ -55,6 +57,18 @@ void Messages::loop() {
 void Messages::ask_for_reset(unsigned buffer_size) {
     asked_ = buffer_size;
     backend_->wake_events();
+}
+
+void Messages::tell_rate(double rate) {
+    rate_ = rate;
+    backend_->wake_events();
+}
+
+void Messages::send_rate(double rate) {
+    if (callbacks_.sampleRateDidChange == nullptr || !enter_message())
+        return;
+    callbacks_.sampleRateDidChange(rate);
+    leave_message();
 }
 
 void Messages::tell_of_settings(unsigned buffer_size) {
@@ -85,13 +99,21 @@ bool Messages::latencies_differ() {
     return told_.exchange(current) != current;
 }
 
-std::int32_t Messages::send(asio::MessageSelector selector, std::int32_t value) {
+bool Messages::enter_message() {
     Gate expected = Gate::idle;
-    if (!gate_.compare_exchange_strong(expected, Gate::in_message))
+    return gate_.compare_exchange_strong(expected, Gate::in_message);
+}
+
+void Messages::leave_message() {
+    Gate expected = Gate::in_message;
+    gate_.compare_exchange_strong(expected, Gate::idle);
+}
+
+std::int32_t Messages::send(asio::MessageSelector selector, std::int32_t value) {
+    if (!enter_message())
         return 0;
     const std::int32_t answer = callbacks_.asioMessage(selector, value, nullptr, nullptr);
-    expected = Gate::in_message;
-    gate_.compare_exchange_strong(expected, Gate::idle);
+    leave_message();
     return answer;
 }
 

@@ -28,6 +28,8 @@ class Messages {
     // The user changed settings: the host is to take them up. buffer_size: the new size where
     // nothing else has changed, else 0. Any thread.
     void ask_for_reset(unsigned buffer_size);
+    // The host asked for another rate than this, which stays, frames a second. Any thread.
+    void tell_rate(double rate);
     // What getLatencies() last answered: the host is told only when it becomes untrue.
     void latencies_told(unsigned input, unsigned output);
 
@@ -39,7 +41,10 @@ class Messages {
 
     void tell(std::uint32_t events);
     void tell_of_settings(unsigned buffer_size);
+    void send_rate(double rate);
     bool latencies_differ();
+    bool enter_message(); // false: the host cannot be told anything any more
+    void leave_message();
     // 0 also when the host cannot be asked any more.
     std::int32_t send(asio::MessageSelector selector, std::int32_t value);
     void send_if_supported(asio::MessageSelector selector);
@@ -53,6 +58,7 @@ class Messages {
     // What ask_for_reset() was given; the negative number: nothing was asked for.
     static constexpr std::int64_t nothing = -1;
     std::atomic<std::int64_t> asked_{nothing};
+    std::atomic<double> rate_{0}; // that tell_rate() was given; 0: none
 };
 
 } // namespace lockstep

@@ -3,6 +3,8 @@
 // What the control panel offers and takes; see panel_model.hpp.
 #include "panel_model.hpp"
 
+#include "usual_rates.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -80,9 +82,6 @@ void take(const RegistryValues& values, RegistryValue RegistryValues::*member,
 }
 
 } // namespace
-
-const std::vector<unsigned> usual_rates{32000, 44100,  48000,  64000,  88200,
-                                        96000, 128000, 176400, 192000, 384000};
 
 std::vector<PanelCard> parse_card_list(const std::string& text) {
     std::vector<PanelCard> cards;

@@ -39,9 +39,6 @@ struct PanelKnowledge {
                   const Names& outputs);
 };
 
-// The rates that a card is asked about, frames a second.
-extern const std::vector<unsigned> usual_rates;
-
 // What the fields hold; as text where the user types.
 struct PanelForm {
     std::string device; // empty: the default card

@@ -8,6 +8,7 @@
 #include "panel_model.hpp"
 #include "registry.hpp"
 #include "unix_call.hpp"
+#include "usual_rates.hpp"
 
 #include <windows.h>
 

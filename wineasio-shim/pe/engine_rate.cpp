@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The engine's calls about the sample rate.
+#include "engine.hpp"
+#include "usual_rates.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lockstep {
+
+asio::Error Engine::can_sample_rate(asio::SampleRate rate) {
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "canSampleRate: not initialised.");
+    if (rate == current->describe().rate)
+        return asio::Ok;
+    // Also refuses 0, which would mean an external clock, and what is not a number.
+    if (!(rate >= 1 && rate <= 10e6) || rate != std::floor(rate))
+        return fail(asio::NoClock, "The sample rate must be a whole number of frames a second.");
+    const Status status = current->can_rate(static_cast<unsigned>(rate));
+    return status ? asio::Ok : fail(asio::NoClock, status.message);
+}
+
+asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
+    if (rate == nullptr)
+        return fail(asio::InvalidParameter, "getSampleRate: null pointer.");
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "getSampleRate: not initialised.");
+    *rate = current->describe().rate;
+    return asio::Ok;
+}
+
+asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return fail(asio::NotPresent, "Not initialised.");
+    const unsigned now = current->describe().rate;
+    if (rate == now)
+        return asio::Ok;
+    const asio::Error able = can_sample_rate(rate);
+    if (able != asio::Ok)
+        return keep_rate(able, rate);
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "The sample rate cannot be changed inside a callback.");
+    const std::lock_guard control(control_);
+    const bool was_running = state() == State::running;
+    end_run();
+    const Status status = current->set_rate(static_cast<unsigned>(rate));
+    // The old rate is back when the new one was refused: go on with it.
+    if (was_running && state() != State::loaded) {
+        const asio::Error restarted = start_run();
+        if (restarted != asio::Ok)
+            return restarted;
+    }
+    return status ? asio::Ok : keep_rate(fail(asio::NoClock, status.message), rate);
+}
+
+// The server or an external clock decides. Live dies of an error here, before its user can choose
+// another rate, and then at each start (wineasio#51, wineasio#83); it and others read back what
+// they got, as do JUCE hosts, which ask for no rate that canSampleRate refuses.
+asio::Error Engine::keep_rate(asio::Error refusal, asio::SampleRate rate) {
+    if (std::find(usual_rates.begin(), usual_rates.end(), rate) == usual_rates.end())
+        return refusal;
+    const std::shared_ptr<Backend> current = backend();
+    if (!current)
+        return refusal;
+    const std::lock_guard members(members_);
+    if (messages_)
+        messages_->tell_rate(current->describe().rate);
+    return asio::Ok;
+}
+
+} // namespace lockstep
