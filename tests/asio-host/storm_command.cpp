@@ -66,6 +66,8 @@ class Caller {
             since_ms_ = 0;
             if (complaint_.empty())
                 complaint_ = storm_complaint(method, answer);
+            if (!complaint_.empty())
+                complaint_ += ": " + last_error();
             if (answer == asio::Ok)
                 ++good_[static_cast<std::size_t>(method)];
         }
@@ -85,6 +87,13 @@ class Caller {
 
   private:
     std::int32_t call(StormMethod method);
+    // What the driver says; another thread's call may have left it.
+    std::string last_error() {
+        std::array<char, asio::ErrorMessageSize> text{};
+        object_->getErrorMessage(text.data());
+        text.back() = 0;
+        return text.data();
+    }
     // Text that must fit, with a byte behind it that must stay.
     template <std::size_t size, typename Ask> std::int32_t ask_text(Ask ask) {
         std::array<char, size + 1> text{};

@@ -158,6 +158,10 @@ void say_xrun() {
     client.on_xrun(client.argument);
 }
 
+bool has_client() {
+    return server().client != nullptr;
+}
+
 void die() {
     const jack_client_t& client = open_client();
     server().setup.running = false;

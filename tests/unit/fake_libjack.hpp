@@ -28,6 +28,8 @@ bool cycle();
 // The server runs another period from now on, and says so.
 void change_period(unsigned frames);
 void say_xrun();
+// Whether a client is open.
+bool has_client();
 // As when jackd is killed: a wait under way never ends.
 void die();
 

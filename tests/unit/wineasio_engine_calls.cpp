@@ -270,6 +270,24 @@ TEST_F(AsioEngine, ClosesTheCardAtItsEnd) {
     EXPECT_TRUE(closed);
 }
 
+// A thread in a call, or the message that the host is in, holds what was open a little longer.
+TEST_F(AsioEngine, GivesTheCardBackBeforeItOpensItAgain) {
+    platform->opens = [&](const Settings&) {
+        return backend.given_back == platform->opens_so_far - 1
+                   ? Status{}
+                   : Status{linux_errno::busy, "in use by this program"};
+    };
+    EXPECT_TRUE(engine.init({}));
+    EXPECT_TRUE(engine.init({})) << engine.error();
+    EXPECT_EQ(engine.apply({.period = 64u}), asio::Ok) << engine.error();
+    {
+        Engine other(platform);
+        backend.given_back = platform->opens_so_far;
+        ASSERT_TRUE(other.init({}));
+    }
+    EXPECT_EQ(backend.given_back, platform->opens_so_far);
+}
+
 TEST_F(AsioEngine, ShowsOnlyTheChosenChannels) {
     ASSERT_TRUE(engine.init({.inputs = std::string("2-3,9"), .outputs = std::string("none")}));
     std::int32_t inputs = 0, outputs = 7;

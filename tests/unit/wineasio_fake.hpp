@@ -44,6 +44,7 @@ class FakeBackend final : public Backend {
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
     std::atomic<int> starts{0}, stops{0}, unprepares{0};
     std::atomic<bool>* closed = nullptr; // set when the session is closed
+    std::atomic<int> given_back{0};
 
     ~FakeBackend() override {
         if (closed != nullptr)
@@ -75,6 +76,7 @@ class FakeBackend final : public Backend {
         changed_.notify_all();
     }
 
+    void give_back() override { ++given_back; }
     Description describe() override {
         const std::lock_guard lock(mutex_);
         return card;

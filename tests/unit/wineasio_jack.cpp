@@ -5,6 +5,7 @@
 
 #include "wineasio-shim/unix/address.hpp"
 #include "wineasio-shim/unix/mailbox.hpp"
+#include "wineasio-shim/unix/session.hpp"
 #include "wineasio-shim/unix/transport.hpp"
 
 #include <gtest/gtest.h>
@@ -169,6 +170,38 @@ TEST_F(JackTransport, ClosesUnderNotifications) {
         transport_->prepare(buffers(1), period);
         run(1);
         transport_.reset();
+    }
+}
+
+// Hosts ask from several threads, one of them while another begins anew.
+TEST(JackSession, IsGivenBackWhileOthersAsk) {
+    for (int round = 0; round < 20; ++round) {
+        fake_libjack::set_up({.period = 256, .channels = 3});
+        Session session(abi::Transport::jack, {});
+        std::atomic<bool> end{false};
+        std::atomic<unsigned> asked{0};
+        std::vector<std::thread> others;
+        for (int i = 0; i < 2; ++i)
+            others.emplace_back([&] {
+                for (; !end; ++asked) {
+                    abi::Describe card{};
+                    session.describe(card);
+                    EXPECT_EQ(card.inputs, 3u);
+                    EXPECT_EQ(card.period, 256u);
+                }
+            });
+        while (asked < 100)
+            std::this_thread::yield();
+        session.give_back();
+        EXPECT_FALSE(fake_libjack::has_client());
+        EXPECT_THROW(session.with_transport([](Transport&) {}), TransportError);
+        session.give_back();
+        const unsigned then = asked;
+        while (asked < then + 100)
+            std::this_thread::yield();
+        end = true;
+        for (std::thread& other : others)
+            other.join();
     }
 }
 

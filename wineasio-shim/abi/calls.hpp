@@ -17,7 +17,7 @@
 
 namespace lockstep::abi {
 
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3;
 
 enum class Call : std::uint32_t {
     version = 0,  // Version
@@ -38,6 +38,7 @@ enum class Call : std::uint32_t {
     clock,        // Clock
     list_cards,   // ListCards; no session
     counters,     // Counters
+    give_back,    // Command; the card or client, as of close, but others may be in calls
     count
 };
 

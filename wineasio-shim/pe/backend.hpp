@@ -45,12 +45,17 @@ struct Description {
     unsigned output_latency = 0;
 };
 
-// One session with the card or server; the last owner's end closes it. Threads: a controlling
-// thread, one real-time thread (enter, cycle, then stop), one message thread (wait_events);
-// interrupt, wake_events, describe, channel_name, frames_lost and now_ns may be called from any.
+// One session with the card or server; give_back() or the last owner's end closes it. Threads: a
+// controlling thread, one real-time thread (enter, cycle, then stop), one message thread
+// (wait_events); interrupt, wake_events, describe, channel_name, frames_lost and now_ns may be
+// called from any.
 class Backend {
   public:
     virtual ~Backend() = default;
+    // The card or the server's client is free when this returns, though other threads may hold the
+    // session a little longer: what they ask then is answered as it was last, or refused. Not while
+    // the real-time thread is in a cycle.
+    virtual void give_back() = 0;
     virtual Description describe() = 0;
     virtual std::string channel_name(bool input, unsigned channel) = 0;
     virtual std::uint64_t frames_lost() = 0; // since start

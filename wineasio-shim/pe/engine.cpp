@@ -40,6 +40,8 @@ Engine::~Engine() {
         run_->close();
     if (messages_)
         messages_->end();
+    if (!run_)
+        close();
 }
 
 bool Engine::init(const RegistryValues& values) {
@@ -50,11 +52,7 @@ bool Engine::init(const RegistryValues& values) {
     // the registry says now.
     if (state() >= State::prepared)
         return true;
-    {
-        const std::lock_guard members(members_);
-        state_ = State::loaded;
-        backend_.reset();
-    }
+    close();
     take_next();
     std::string error;
     const std::optional<Settings> settings = parse_settings(values, error);
@@ -65,7 +63,20 @@ bool Engine::init(const RegistryValues& values) {
     return open(*settings);
 }
 
-// Whatever was open is closed already: a card opens once.
+// A card opens once: it is free for the next when this returns, though a call in another thread, or
+// the message that the host is in, may hold the backend still.
+void Engine::close() {
+    std::shared_ptr<Backend> closing;
+    {
+        const std::lock_guard members(members_);
+        state_ = State::loaded;
+        closing.swap(backend_);
+    }
+    if (closing)
+        closing->give_back();
+}
+
+// Whatever was open is closed already.
 bool Engine::open(const Settings& settings) {
     Status status;
     std::shared_ptr<Backend> backend = platform_->open(settings, status);
@@ -86,9 +97,8 @@ asio::Error Engine::reopen(const Settings& settings) {
     {
         const std::lock_guard members(members_);
         old = settings_;
-        state_ = State::loaded;
-        backend_.reset();
     }
+    close();
     if (open(settings))
         return asio::Ok;
     const std::string why = error();

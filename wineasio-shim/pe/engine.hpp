@@ -89,6 +89,7 @@ class Engine {
     asio::Error fail(asio::Error error, std::string message);
     std::shared_ptr<Backend> backend() const;
     bool open(const Settings& settings);
+    void close();
     asio::Error reopen(const Settings& settings);
     asio::Error drop_buffers();
     std::optional<Settings> take_next();

@@ -27,6 +27,8 @@ class UnixBackend final : public Backend {
     UnixBackend(const UnixBackend&) = delete;
     UnixBackend& operator=(const UnixBackend&) = delete;
 
+    void give_back() override { command(abi::Call::give_back); }
+
     Description describe() override {
         abi::Describe card{};
         card.session = session_;

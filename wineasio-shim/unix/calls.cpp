@@ -79,38 +79,55 @@ void close_session(abi::Command& parameters) {
     answer(parameters, [&] { delete &session_of(parameters); });
 }
 
+void give_back(abi::Command& parameters) {
+    answer(parameters, [&] { session_of(parameters).give_back(); });
+}
+
 void describe(abi::Describe& parameters) {
-    session_of(parameters).transport().describe(parameters);
+    session_of(parameters).describe(parameters);
 }
 
 void channel_name(abi::ChannelName& parameters) {
     parameters.name[0] = 0;
     try {
-        copy_text(parameters.name, session_of(parameters)
-                                       .transport()
-                                       .channel_name(parameters.input != 0, parameters.channel));
+        session_of(parameters).with_transport([&](const Transport& transport) {
+            copy_text(parameters.name,
+                      transport.channel_name(parameters.input != 0, parameters.channel));
+        });
     } catch (const std::exception&) {
-        parameters.name[0] = 0; // out of memory: a channel without a name
+        parameters.name[0] = 0; // out of memory, or closed meanwhile: a channel without a name
     }
 }
 
 void can_rate(abi::Rate& parameters) {
-    answer(parameters, [&] { session_of(parameters).transport().can_rate(parameters.rate); });
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([&](const Transport& transport) {
+            transport.can_rate(parameters.rate);
+        });
+    });
 }
 
 void set_rate(abi::Rate& parameters) {
-    answer(parameters, [&] { session_of(parameters).transport().set_rate(parameters.rate); });
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([&](Transport& transport) {
+            transport.set_rate(parameters.rate);
+        });
+    });
 }
 
 void prepare(abi::Prepare& parameters) {
     answer(parameters, [&] {
         const auto* channels = at_address<const abi::ChannelBuffers>(parameters.channels);
-        session_of(parameters).transport().prepare({channels, parameters.count}, parameters.period);
+        session_of(parameters).with_transport([&](Transport& transport) {
+            transport.prepare({channels, parameters.count}, parameters.period);
+        });
     });
 }
 
 void unprepare(abi::Command& parameters) {
-    answer(parameters, [&] { session_of(parameters).transport().unprepare(); });
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([](Transport& transport) { transport.unprepare(); });
+    });
 }
 
 void start(abi::Command& parameters) {
@@ -157,7 +174,14 @@ void list_cards_as_text(abi::ListCards& parameters) {
 }
 
 void counters(abi::Counters& parameters) {
-    parameters.frames_lost = session_of(parameters).transport().frames_lost();
+    parameters.frames_lost = 0;
+    try {
+        session_of(parameters).with_transport([&](const Transport& transport) {
+            parameters.frames_lost = transport.frames_lost();
+        });
+    } catch (const TransportError&) {
+        return; // closed meanwhile
+    }
 }
 
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
@@ -193,6 +217,7 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::Clock, lockstep::read_clock>,                           \
             lockstep::entry<lockstep::abi::ListCards, lockstep::list_cards_as_text>,               \
             lockstep::entry<lockstep::abi::Counters, lockstep::counters>,                          \
+            lockstep::entry<lockstep::abi::Command, lockstep::give_back>,                          \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

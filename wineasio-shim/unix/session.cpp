@@ -19,6 +19,24 @@ Session::Session(abi::Transport kind, const TransportSettings& settings)
     : transport_(kind == abi::Transport::jack ? open_jack(settings, mailbox_)
                                               : open_direct(settings, mailbox_)) {}
 
+void Session::describe(abi::Describe& card) {
+    const std::shared_lock lock(using_);
+    const std::uint64_t session = card.session;
+    if (transport_)
+        transport_->describe(card);
+    else
+        card = last_;
+    card.session = session;
+}
+
+void Session::give_back() noexcept {
+    const std::unique_lock lock(using_);
+    if (!transport_)
+        return;
+    transport_->describe(last_);
+    transport_.reset();
+}
+
 void Session::start() {
     {
         std::unique_lock lock(entering_);
@@ -31,7 +49,8 @@ void Session::start() {
 }
 
 void Session::stop() noexcept {
-    transport_->stop();
+    if (transport_)
+        transport_->stop();
     const std::lock_guard lock(entering_);
     phase_ = Phase::stopped;
     entered_ = false;
