@@ -7,7 +7,9 @@
 //   answers SELECTOR=NUMBER ...        what the host answers to asioMessage; 0 to all others
 //   callbacks NAME ...                 which callbacks the host gives; default: all four
 //   INSTANCE METHOD [WORD...] [-> EXPECTED...]
-//   await N switches | await SELECTOR  until that has come, for at most five seconds
+//   await N switches | await SELECTOR  until that has come, and what is done in it has been done,
+//   for
+//                                      at most five seconds
 //   quiet MS                           nothing may call the host for so long
 //   pause MS                           the host is busy with something else
 //

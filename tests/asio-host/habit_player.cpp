@@ -49,8 +49,8 @@ template <unsigned place> asio::Callbacks HabitPlayer::callbacks_at() {
     return {[](std::int32_t, asio::Bool) { ears_[place].player->on_switch(ears_[place]); },
             [](asio::SampleRate rate) {
                 ears_[place].instance.values["told-rate"] = rate;
-                ++ears_[place]
-                      .messages[static_cast<std::size_t>(selector_number("sampleRateDidChange"))];
+                ears_[place].player->on_message(ears_[place],
+                                                selector_number("sampleRateDidChange"), 0);
             },
             [](std::int32_t selector, std::int32_t value, void*, double*) -> std::int32_t {
                 return ears_[place].player->on_message(ears_[place], selector, value);
@@ -104,7 +104,6 @@ std::int32_t HabitPlayer::on_message(Ears& ears, std::int32_t selector, std::int
     if (selector == asio::SelectorSupported)
         return value >= 0 && static_cast<unsigned>(value) < selectors &&
                answers_[static_cast<std::size_t>(value)] != 0;
-    ++ears.messages[index];
     const Step* found = nullptr;
     {
         const std::lock_guard lock(ears.mutex);
@@ -118,6 +117,7 @@ std::int32_t HabitPlayer::on_message(Ears& ears, std::int32_t selector, std::int
     }
     if (found != nullptr)
         do_at(found->inner, *found, ears);
+    ++ears.messages[index];
     return answers_[index];
 }
 
