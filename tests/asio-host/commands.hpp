@@ -48,6 +48,8 @@ ExitStatus habit_command(const std::string& driver, const std::vector<std::strin
 // So many calls in all, in so many rounds, each with an object of its own.
 ExitStatus storm_command(const std::string& driver, unsigned calls, unsigned rounds,
                          std::uint64_t seed);
+// What the driver answers to each call in each state, as a table in Markdown.
+ExitStatus answers_command(const std::string& driver);
 // Every rate, buffer size and set of channels that the driver offers; prints a TAP line for each
 // rate and set. only_rate, largest (of the sizes, frames): 0 for all.
 ExitStatus sweep_command(const std::string& driver, unsigned only_rate, unsigned largest);

@@ -92,6 +92,10 @@ int run(std::vector<std::string> words) {
     storm->add_option("--rounds", rounds, "objects, one after the other")
         ->check(CLI::Range(1U, 1000000U));
     storm->add_option("--seed", seed, "the same seed gives the same calls");
+    CLI::App* answers =
+        app.add_subcommand("answers", "what each call answers in each state, as a table");
+    answers->add_option("--driver", options.driver, "ASIO driver, as 'list' names it")
+        ->capture_default_str();
     CLI::App* sweep = app.add_subcommand(
         "sweep", "every rate, size and set of channels, bit for bit through a cable");
     unsigned largest = 0;
@@ -148,6 +152,8 @@ int run(std::vector<std::string> words) {
         return habit_command(options.driver, habits);
     if (storm->parsed())
         return storm_command(options.driver, calls, rounds, seed);
+    if (answers->parsed())
+        return answers_command(options.driver);
     if (sweep->parsed())
         return sweep_command(options.driver, options.rate, largest);
     return trace_command(options, seconds);
