@@ -12,6 +12,7 @@ namespace lockstep {
 enum class ExitCode : int {
     Done = 0,
     Differs = 1,  // what was measured is not what was reported
+    ToFix = 1,    // doctor: something is to be fixed
     BadInput = 2, // an argument names something that does not exist or is not allowed
     NoSignal = 3, // nothing that was played came back
     Refused = 4,  // the arguments are right, but a card, a file or Wine said no

@@ -2,6 +2,7 @@
 //
 // The command line: reads the arguments, runs one command, and turns whatever went wrong into one
 // sentence on standard error (and, with --json, an object on standard output) and an exit code.
+#include "lockstep/doctor_command.hpp"
 #include "lockstep/exit_code.hpp"
 #include "lockstep/latency.hpp"
 #include "lockstep/list.hpp"
@@ -78,19 +79,38 @@ void add_wine(CLI::App& command, lockstep::WineRequest& request) {
                        "found)");
 }
 
+void add_doctor(CLI::App& command, lockstep::DoctorRequest& request) {
+    command.add_option(
+        "--prefix", request.prefixes,
+        "Wine prefix, once for each (default $WINEPREFIX, else ~/.wine, and those in "
+        "~/.local/share/wineprefixes)");
+    command.add_option("--wine", request.wine, "Wine's program (default: the first found)");
+    command.add_flag("--quick", request.quick,
+                     "Start no Windows program: whether the driver opens is not tried");
+    command.add_flag("--ask-jack", request.ask_jack)
+        ->group(""); // doctor's own, of a second process
+    add_json(command, request.json);
+}
+
 int run(int count, char** arguments) {
     CLI::App app("Sound cards in lockstep with JACK and with Windows programs under Wine",
                  "lockstep");
     app.set_version_flag("--version", "lockstep " LOCKSTEP_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit status: 0 done, 1 measured and reported differ, 2 bad input,\n"
-               "3 no signal came back, 4 a card, a file or Wine refused.");
+    app.footer(
+        "Exit status: 0 done, 1 measured and reported differ or doctor has something to fix,\n"
+        "2 bad input,\n"
+        "3 no signal came back, 4 a card, a file or Wine refused.");
 
     bool list_json = false;
     lockstep::LatencyRequest latency;
     lockstep::WineRequest wine;
     CLI::App* list = app.add_subcommand("list", "Show the sound cards and what they can do");
     add_json(*list, list_json);
+    lockstep::DoctorRequest doctor;
+    CLI::App* examine = app.add_subcommand(
+        "doctor", "Look at what Lockstep needs of this machine, and say what to do");
+    add_doctor(*examine, doctor);
     CLI::App* measure = app.add_subcommand(
         "latency", "Send a signal through a cable and compare what is reported with what it takes");
     add_latency(*measure, latency);
@@ -118,15 +138,18 @@ int run(int count, char** arguments) {
             return fail(
                 false, ExitCode::BadInput,
                 "'" + app.remaining().front() +
-                    "' is no command; there are list, latency, register, unregister and panel");
+                    "' is no command; there are list, doctor, latency, register, unregister and "
+                    "panel");
         app.exit(error);
         return static_cast<int>(ExitCode::BadInput);
     }
 
-    const bool json = list_json || latency.json || wine.json;
+    const bool json = list_json || doctor.json || latency.json || wine.json;
     try {
         if (*list)
             return lockstep::run_list(list_json);
+        if (*examine)
+            return lockstep::run_doctor(doctor);
         if (*measure)
             return lockstep::run_latency(latency);
         if (*panel)
