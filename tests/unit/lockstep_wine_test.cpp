@@ -7,6 +7,7 @@
 #include "lockstep/registration.hpp"
 #include "lockstep/wine_layout.hpp"
 #include "lockstep/wine_prefix.hpp"
+#include "lockstep_tree.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,44 +19,6 @@ namespace lockstep {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder of its own for each test, gone with it.
-class Tree {
-  public:
-    Tree() {
-        std::string name = testing::TempDir() + "lockstep-XXXXXX";
-        root_ = mkdtemp(name.data());
-    }
-    ~Tree() { fs::remove_all(root_); }
-    Tree(const Tree&) = delete;
-    Tree& operator=(const Tree&) = delete;
-
-    const fs::path& root() const { return root_; }
-    fs::path file(const std::string& path, const std::string& text = "x", bool program = false) {
-        fs::path place = root_ / fs::path(path).relative_path();
-        fs::create_directories(place.parent_path());
-        std::ofstream(place, std::ios::binary) << text;
-        if (program)
-            fs::permissions(place, fs::perms::owner_all);
-        return place;
-    }
-    void program(const std::string& path) { file(path, "x", true); }
-    void link(const std::string& path, const std::string& target) {
-        const fs::path place = root_ / fs::path(path).relative_path();
-        fs::create_directories(place.parent_path());
-        fs::create_symlink(target, place);
-    }
-
-  private:
-    fs::path root_;
-};
-
-std::string stamped_dll() {
-    std::string dll(0x40, '\0');
-    dll[0] = 'M';
-    dll[1] = 'Z';
-    return dll + "Wine builtin DLL" + std::string(64, '\0');
-}
 
 TEST(WineLayout, Debian) {
     Tree tree;

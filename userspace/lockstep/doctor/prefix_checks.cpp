@@ -6,6 +6,7 @@
 #include "lockstep/doctor/system_files.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <sys/stat.h>
 
 namespace lockstep::doctor {
@@ -31,7 +32,19 @@ std::string without_doubled_backslashes(std::string_view text) {
     return single;
 }
 
-// Where a driver stands in words: "64-bit", "32-bit (its DLL is missing)".
+// Names of keys and values are the same in either case, and stand as whoever made them first wrote
+// them.
+bool same_letter(char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
+}
+
+std::size_t find_name(std::string_view text, std::string_view name) {
+    const auto at = std::search(text.begin(), text.end(), name.begin(), name.end(), same_letter);
+    return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+}
+
+// How the prefix stands for programs of one width.
 struct View {
     Width width;
     bool registered;
@@ -54,7 +67,7 @@ std::string value_in_registry(std::string_view registry, const std::string& key,
     const std::string_view inside =
         std::string_view(key).substr(key.starts_with(hive) ? hive.size() : 0);
     const std::string head = "\n[" + with_doubled_backslashes(inside) + "]";
-    const std::size_t begin = registry.find(head);
+    const std::size_t begin = find_name(registry, head);
     if (begin == std::string_view::npos)
         return "";
     const std::size_t body = begin + head.size();
@@ -62,7 +75,8 @@ std::string value_in_registry(std::string_view registry, const std::string& key,
     const std::string start = (name.empty() ? "@" : "\"" + name + "\"") + "=\"";
     for (const std::string& line : lines_of(section)) {
         const std::string_view whole = trimmed(line);
-        if (whole.starts_with(start) && whole.ends_with('"') && whole.size() > start.size())
+        if (find_name(whole.substr(0, start.size()), start) == 0 && whole.ends_with('"') &&
+            whole.size() > start.size())
             return without_doubled_backslashes(
                 whole.substr(start.size(), whole.size() - start.size() - 1));
     }
