@@ -151,6 +151,14 @@ TEST(DoctorWine, EachIsFoundOnce) {
     EXPECT_EQ(wines.size(), 6U);
 }
 
+TEST(DoctorWine, OneWineByTwoWaysIsOne) {
+    Wines tree;
+    tree.program("/usr/bin/wine");
+    tree.link("/lib", "usr/lib");
+    tree.link("/bin", "usr/bin");
+    EXPECT_EQ(tree.found("/usr/bin:/bin").size(), 1U);
+}
+
 const std::string clsid = "{12345678-0000-0000-0000-000000000001}";
 
 // What Wine writes for one view, as registered there.

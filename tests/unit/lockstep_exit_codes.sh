@@ -54,6 +54,10 @@ expect 2 'frobnicate' frobnicate
 expect 2 'frobnicate' list --frobnicate
 expect 2 'many' latency --period many
 expect 2 '-60' latency --level 3
+expect 2 '/nonexistent' doctor --prefix /nonexistent
+expect 2 '/nonexistent' doctor --prefix /nonexistent --json
+json exit 2
+expect 2 '/bin/true' doctor --quick --wine /bin/true
 expect 2 'hw:NoSuchCard' latency --device hw:NoSuchCard
 expect 2 'hw:NoSuchCard' latency --device hw:NoSuchCard --json
 json exit 2

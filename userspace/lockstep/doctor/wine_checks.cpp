@@ -88,10 +88,15 @@ bool store_has(const Wine& wine, Width width, const DriverSources& sources) {
 
 std::vector<Wine> find_wines(const WinePlaces& places) {
     std::vector<Wine> wines;
-    const auto add = [&wines](const std::optional<Wine>& wine) {
-        if (wine && std::none_of(wines.begin(), wines.end(), [&wine](const Wine& known) {
-                return known.folder == wine->folder;
-            }))
+    // Where /lib is a link to /usr/lib one Wine is found in both.
+    const auto same = [&places](const Wine& a, const Wine& b) {
+        std::error_code error;
+        return a.folder == b.folder ||
+               fs::equivalent(below(places.root, a.folder), below(places.root, b.folder), error);
+    };
+    const auto add = [&wines, &same](const std::optional<Wine>& wine) {
+        if (wine && std::none_of(wines.begin(), wines.end(),
+                                 [&](const Wine& known) { return same(known, *wine); }))
             wines.push_back(*wine);
     };
     add(places.named);
