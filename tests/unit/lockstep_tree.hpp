@@ -25,7 +25,7 @@ class Tree {
     const std::filesystem::path& root() const { return root_; }
     std::filesystem::path file(const std::string& path, const std::string& text = "x",
                                bool program = false) {
-        const std::filesystem::path place = make_room(path);
+        std::filesystem::path place = make_room(path);
         std::ofstream(place, std::ios::binary) << text;
         if (program)
             std::filesystem::permissions(place, std::filesystem::perms::owner_all);
@@ -41,7 +41,7 @@ class Tree {
 
   private:
     std::filesystem::path make_room(const std::string& path) {
-        const std::filesystem::path place = root_ / std::filesystem::path(path).relative_path();
+        std::filesystem::path place = root_ / std::filesystem::path(path).relative_path();
         std::filesystem::create_directories(place.parent_path());
         return place;
     }
