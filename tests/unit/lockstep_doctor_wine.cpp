@@ -262,9 +262,9 @@ TEST(DoctorPrefix, WouldBeUpdatedByAnotherWine) {
     EXPECT_EQ(update(), Update::Yes) << "a prefix that Wine has not begun";
     struct stat status {};
     ASSERT_EQ(stat(made_from.c_str(), &status), 0);
-    tree.file("/p/.update-timestamp", std::to_string(status.st_mtime) + "\n");
+    tree.file("/p/.update-timestamp", std::to_string(status.st_mtime) + "\r\n");
     EXPECT_EQ(update(), Update::No);
-    tree.file("/p/.update-timestamp", std::to_string(status.st_mtime - 1) + "\n");
+    tree.file("/p/.update-timestamp", std::to_string(status.st_mtime - 1) + "\r\n");
     EXPECT_EQ(update(), Update::Yes);
     tree.file("/p/.update-timestamp", "disable\n");
     EXPECT_EQ(update(), Update::No);

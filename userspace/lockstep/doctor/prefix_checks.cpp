@@ -128,7 +128,8 @@ Finding check_registration(const WinePrefix& prefix, std::string_view registry, 
 }
 
 Update update_by(const fs::path& root, const Wine& wine, const fs::path& prefix) {
-    const std::string stamp = first_line("/", prefix / ".update-timestamp");
+    const std::string line = first_line("/", prefix / ".update-timestamp"); // ends with \r\n
+    const std::string_view stamp = trimmed(line);
     if (stamp == "disable")
         return Update::No;
     // Wine keeps in the prefix the time of the file that it was made from.
