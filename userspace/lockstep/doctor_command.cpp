@@ -40,7 +40,7 @@ std::string found_program(const std::string& name) {
     const std::string path = environment("PATH") + ":/usr/sbin:/sbin";
     for (std::size_t begin = 0; begin < path.size();) {
         const std::size_t end = std::min(path.find(':', begin), path.size());
-        const std::string program = path.substr(begin, end - begin) + "/" + name;
+        std::string program = path.substr(begin, end - begin) + "/" + name;
         if (access(program.c_str(), X_OK) == 0)
             return program;
         begin = end + 1;
@@ -86,7 +86,7 @@ std::optional<Wine> named_wine(const std::string& name) {
     if (name.empty())
         return std::nullopt;
     const fs::path loader = fs::absolute(name).lexically_normal();
-    if (const auto wine = wine_of_loader("/", loader))
+    if (auto wine = wine_of_loader("/", loader))
         return wine;
     throw CommandError(ExitCode::BadInput,
                        "--wine '" + name +

@@ -95,6 +95,19 @@ Finding missing(const Kernel& kernel, const std::vector<std::string>& names) {
             "install dkms, then in Lockstep's tree: sudo make install"};
 }
 
+// `driver`: of the RME card at that place, "" if it has none.
+Finding check_driver(const std::string& slot, const std::string& driver) {
+    constexpr const char* check = "rme-card";
+    const std::string card = "the RME HDSPe card at " + slot;
+    if (driver.empty())
+        return {check, State::Bad, card + " has no driver", "sudo modprobe snd-lockstep-hdspe"};
+    const std::string seen = card + " is driven by " + driver;
+    if (driver == "snd-lockstep-hdspe")
+        return {check, State::Good, seen, ""};
+    return {check, State::Notice, seen + ", not by Lockstep",
+            "sudo modprobe -r " + driver + " && sudo modprobe snd-lockstep-hdspe"};
+}
+
 } // namespace
 
 std::string Module::of_file(const std::string& field) const {
@@ -202,16 +215,7 @@ std::vector<Finding> check_rme_cards(const Kernel& kernel) {
             fs::read_symlink(below(kernel.root, folder / slot / "driver"), error)
                 .filename()
                 .string();
-        const std::string card = "the RME HDSPe card at " + slot;
-        if (driver == "snd-lockstep-hdspe")
-            findings.push_back({"rme-card", State::Good, card + " is driven by " + driver, ""});
-        else if (driver.empty())
-            findings.push_back({"rme-card", State::Bad, card + " has no driver",
-                                "sudo modprobe snd-lockstep-hdspe"});
-        else
-            findings.push_back(
-                {"rme-card", State::Notice, card + " is driven by " + driver + ", not by Lockstep",
-                 "sudo modprobe -r " + driver + " && sudo modprobe snd-lockstep-hdspe"});
+        findings.push_back(check_driver(slot, driver));
     }
     return findings;
 }

@@ -52,10 +52,16 @@ ChildResult open_driver(const Trial& trial, const Wine& wine, const fs::path& ho
     }
 }
 
+Finding not_tried(const std::string& folder, Width width, const std::string& why) {
+    return {"driver", State::Unknown,
+            folder + ", a " + std::string(words(width)) + " program: not tried: " + why, ""};
+}
+
 } // namespace
 
 std::vector<Trial> prefixes_to_try(const std::vector<std::string>& named, const fs::path& home) {
     std::vector<Trial> trials;
+    trials.reserve(named.size());
     for (const std::string& name : named)
         trials.push_back({open_prefix(prefix_folder(name)), true, true, ""});
     if (!named.empty())
@@ -108,10 +114,7 @@ std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& 
                 programs / (driver.width == Width::Bits64 ? "asio-host.exe" : "asio-host32.exe");
             const std::string why = obstacle(trial, driver, wine, host, quick);
             if (!why.empty())
-                findings.push_back({"driver", State::Unknown,
-                                    folder + ", a " + std::string(words(driver.width)) +
-                                        " program: not tried: " + why,
-                                    ""});
+                findings.push_back(not_tried(folder, driver.width, why));
             else
                 findings.push_back(
                     check_opening(folder, driver.width, open_driver(trial, wine, host)));

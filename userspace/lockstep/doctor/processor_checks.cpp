@@ -64,6 +64,7 @@ Finding check_governor(const fs::path& root) {
         return {"governor", State::Unknown,
                 "this kernel does not set the processors' frequency (no cpufreq)", ""};
     std::vector<std::string> counts;
+    counts.reserve(governors.size());
     for (const auto& [governor, count] : governors)
         counts.push_back(governor + " on " + std::to_string(count) +
                          (count == 1 ? " processor" : " processors"));
