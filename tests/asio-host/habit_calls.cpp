@@ -122,6 +122,9 @@ std::string get_clock_sources(Instance& instance, const Step&, const asio::Callb
         std::count_if(clocks.begin(), clocks.end(), [](const asio::ClockSource& clock) {
             return clock.isCurrentSource != asio::False;
         }));
+    for (std::int32_t i = 0; i < count; ++i)
+        if (clocks[static_cast<std::size_t>(i)].isCurrentSource != asio::False)
+            instance.values["source"] = i;
     return name_of(result);
 }
 

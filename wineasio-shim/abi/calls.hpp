@@ -17,7 +17,7 @@
 
 namespace lockstep::abi {
 
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3;
 
 enum class Call : std::uint32_t {
     version = 0,  // Version
@@ -38,6 +38,8 @@ enum class Call : std::uint32_t {
     clock,        // Clock
     list_cards,   // ListCards; no session
     counters,     // Counters
+    list_clocks,  // ListClocks
+    choose_clock, // ChooseClock
     count
 };
 
@@ -50,6 +52,7 @@ constexpr std::size_t device_size = 128; // bytes of UTF-8 with the closing zero
 constexpr std::size_t client_size = 64;
 constexpr std::size_t name_size = 32;
 constexpr std::size_t message_size = 256;
+constexpr std::size_t most_clocks = 32; // hosts hold arrays of 32
 
 // status: 0 or a positive errno value of Linux; message: why, and what is allowed.
 
@@ -150,7 +153,8 @@ enum EventFlags : std::uint32_t {
     event_period_changed = 2,    // the server's period is another
     event_latencies_changed = 4, // may have changed
     event_server_gone = 8,
-    event_card_changed = 16, // gone or back
+    event_card_changed = 16,  // gone or back
+    event_clock_changed = 32, // the clock that the card goes by
 };
 
 struct WaitEvents {
@@ -183,6 +187,24 @@ struct Counters {
     std::uint64_t frames_lost; // out: since start
 };
 
+// What the card's clock can go by; none where the card has no such choice.
+struct ListClocks {
+    std::uint64_t session; // in
+    std::uint32_t count;   // out, as all that follow
+    std::uint32_t current; // index of the one that it does go by
+    std::int32_t status;   // while it is not 0 the rest is nothing
+    std::uint32_t padding;
+    char names[most_clocks][name_size];
+    char message[message_size];
+};
+
+struct ChooseClock {
+    std::uint64_t session;      // in
+    std::uint32_t clock;        // in: index in ListClocks
+    std::int32_t status;        // out
+    char message[message_size]; // out
+};
+
 // Same bytes everywhere: sizes, and no member that a compiler may move.
 static_assert(sizeof(Version) == 8);
 static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
@@ -200,5 +222,8 @@ static_assert(sizeof(WaitEvents) == 16);
 static_assert(sizeof(Clock) == 8);
 static_assert(sizeof(ListCards) == 24 + message_size && offsetof(ListCards, message) == 24);
 static_assert(sizeof(Counters) == 16);
+static_assert(sizeof(ListClocks) == 24 + most_clocks * name_size + message_size &&
+              offsetof(ListClocks, names) == 24);
+static_assert(sizeof(ChooseClock) == 16 + message_size);
 
 } // namespace lockstep::abi

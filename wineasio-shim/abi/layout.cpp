@@ -100,6 +100,18 @@ __attribute__((section(".layout"), used)) const Row table[] = {
     STRUCTURE(Counters),
     MEMBER(Counters, session),
     MEMBER(Counters, frames_lost),
+    STRUCTURE(ListClocks),
+    MEMBER(ListClocks, session),
+    MEMBER(ListClocks, count),
+    MEMBER(ListClocks, current),
+    MEMBER(ListClocks, status),
+    MEMBER(ListClocks, names),
+    MEMBER(ListClocks, message),
+    STRUCTURE(ChooseClock),
+    MEMBER(ChooseClock, session),
+    MEMBER(ChooseClock, clock),
+    MEMBER(ChooseClock, status),
+    MEMBER(ChooseClock, message),
 };
 
 } // namespace

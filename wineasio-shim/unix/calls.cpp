@@ -134,12 +134,13 @@ void interrupt(abi::Interrupt& parameters) {
 }
 
 void wait_events(abi::WaitEvents& parameters) {
-    Mailbox& mailbox = session_of(parameters).mailbox();
+    Session& session = session_of(parameters);
     parameters.events = 0;
     if (parameters.timeout_ms == 0)
-        mailbox.post(0);
+        session.mailbox().post(0);
     else
-        parameters.events = mailbox.wait(parameters.timeout_ms);
+        parameters.events =
+            session.mailbox().wait(parameters.timeout_ms) | session.transport().look();
 }
 
 void read_clock(abi::Clock& parameters) {
@@ -158,6 +159,23 @@ void list_cards_as_text(abi::ListCards& parameters) {
 
 void counters(abi::Counters& parameters) {
     parameters.frames_lost = session_of(parameters).transport().frames_lost();
+}
+
+void list_clocks(abi::ListClocks& parameters) {
+    parameters.count = 0;
+    parameters.current = 0;
+    answer(parameters, [&] {
+        const std::optional<ClockSources> clocks = session_of(parameters).transport().clocks();
+        if (!clocks)
+            return;
+        for (const std::string& name : clocks->names)
+            copy_text(parameters.names[parameters.count++], name);
+        parameters.current = clocks->current;
+    });
+}
+
+void choose_clock(abi::ChooseClock& parameters) {
+    answer(parameters, [&] { session_of(parameters).transport().choose_clock(parameters.clock); });
 }
 
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
@@ -193,6 +211,8 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::Clock, lockstep::read_clock>,                           \
             lockstep::entry<lockstep::abi::ListCards, lockstep::list_cards_as_text>,               \
             lockstep::entry<lockstep::abi::Counters, lockstep::counters>,                          \
+            lockstep::entry<lockstep::abi::ListClocks, lockstep::list_clocks>,                     \
+            lockstep::entry<lockstep::abi::ChooseClock, lockstep::choose_clock>,                   \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

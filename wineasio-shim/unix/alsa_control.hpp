@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// A card's control device, opened and closed.
+#pragma once
+
+#include <alsa/asoundlib.h>
+
+#include <memory>
+#include <string>
+
+namespace lockstep {
+
+struct CloseControl {
+    void operator()(snd_ctl_t* control) const { snd_ctl_close(control); }
+};
+using Control = std::unique_ptr<snd_ctl_t, CloseControl>;
+
+// Of the card of an ALSA PCM name, "hw:Card" or "hw:Card,0". Null: it is not a card's name but one
+// of alsa-lib's own devices, of which nobody knows what is behind; or there is no such card.
+inline Control open_control(const std::string& device, int mode) {
+    snd_ctl_t* control = nullptr;
+    if (device.rfind("hw:", 0) != 0 ||
+        snd_ctl_open(&control, device.substr(0, device.find(',')).c_str(), mode) < 0)
+        return nullptr;
+    return Control(control);
+}
+
+} // namespace lockstep
