@@ -43,6 +43,9 @@ class FakeBackend final : public Backend {
     ClockList clock_list; // none: the card has no choice
     bool follows_choice = true;
     std::vector<unsigned> chosen_clocks;
+    Status mix_status{linux_errno::not_supported, "no mixer"}; // as of most cards
+    std::vector<abi::Mix> mixed;
+    std::uint32_t level = 0;
     std::vector<abi::ChannelBuffers> prepared;
     std::atomic<std::uint64_t> lost{0};
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
@@ -107,6 +110,13 @@ class FakeBackend final : public Backend {
         if (choose_clock_status && follows_choice)
             happen(abi::event_clock_changed);
         return choose_clock_status;
+    }
+    Status mix(abi::Mix& request) override {
+        const std::lock_guard lock(mutex_);
+        if (mix_status && request.request != static_cast<std::uint32_t>(abi::MixRequest::look))
+            mixed.push_back(request);
+        request.level = level;
+        return mix_status;
     }
     // As by itself, or by another program.
     void change_clock(unsigned clock) {

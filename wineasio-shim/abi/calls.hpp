@@ -40,6 +40,7 @@ enum class Call : std::uint32_t {
     counters,     // Counters
     list_clocks,  // ListClocks
     choose_clock, // ChooseClock
+    mix,          // Mix
     count
 };
 
@@ -205,6 +206,34 @@ struct ChooseClock {
     char message[message_size]; // out
 };
 
+enum class MixRequest : std::uint32_t {
+    look = 0, // only whether the card has a mixer
+    monitor,
+    input_gain,
+    output_gain,
+    input_meter,
+    output_meter,
+};
+
+constexpr std::uint32_t no_channel = 0xffffffff;
+constexpr std::uint32_t unity_gain = 0x20000000; // 0 dB; 0x7fffffff is 12 dB, 0 is nothing at all
+
+// The card's own mixer. Where it has none the status is Linux's EOPNOTSUPP.
+struct Mix {
+    std::uint64_t session; // in
+    std::uint32_t request; // in: MixRequest
+    std::uint32_t channel; // in: of the card, an input's for monitor
+    std::uint32_t left;    // in, monitor: output of the card
+    std::uint32_t right;   // in, monitor: the output beside it; no_channel: all goes to the left
+    std::uint32_t on;      // in, monitor: 1 on, 0 off
+    std::uint32_t gain;    // in: monitor and gains
+    std::uint32_t pan;     // in, monitor: 0 left, 0x7fffffff right
+    std::uint32_t level;   // out, meters: the highest sample since the last look, of 0x7fffffff
+    std::int32_t status;   // out
+    std::uint32_t padding;
+    char message[message_size]; // out
+};
+
 // Same bytes everywhere: sizes, and no member that a compiler may move.
 static_assert(sizeof(Version) == 8);
 static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
@@ -225,5 +254,6 @@ static_assert(sizeof(Counters) == 16);
 static_assert(sizeof(ListClocks) == 24 + most_clocks * name_size + message_size &&
               offsetof(ListClocks, names) == 24);
 static_assert(sizeof(ChooseClock) == 16 + message_size);
+static_assert(sizeof(Mix) == 48 + message_size && offsetof(Mix, message) == 48);
 
 } // namespace lockstep::abi

@@ -112,6 +112,18 @@ __attribute__((section(".layout"), used)) const Row table[] = {
     MEMBER(ChooseClock, clock),
     MEMBER(ChooseClock, status),
     MEMBER(ChooseClock, message),
+    STRUCTURE(Mix),
+    MEMBER(Mix, session),
+    MEMBER(Mix, request),
+    MEMBER(Mix, channel),
+    MEMBER(Mix, left),
+    MEMBER(Mix, right),
+    MEMBER(Mix, on),
+    MEMBER(Mix, gain),
+    MEMBER(Mix, pan),
+    MEMBER(Mix, level),
+    MEMBER(Mix, status),
+    MEMBER(Mix, message),
 };
 
 } // namespace

@@ -55,8 +55,8 @@ struct ClockList {
 
 // One session with the card or server; the last owner's end closes it. Threads: a controlling
 // thread, one real-time thread (enter, cycle, then stop), one message thread (wait_events);
-// interrupt, wake_events, describe, channel_name, frames_lost, now_ns, clocks and choose_clock
-// may be called from any; the last two ask the card, which takes a while.
+// interrupt, wake_events, describe, channel_name, frames_lost, now_ns, clocks, choose_clock and mix
+// may be called from any; the last three ask the card, which takes a while.
 class Backend {
   public:
     virtual ~Backend() = default;
@@ -65,6 +65,7 @@ class Backend {
     virtual std::uint64_t frames_lost() = 0;    // since start
     virtual Status clocks(ClockList& list) = 0; // untouched unless it can be told
     virtual Status choose_clock(unsigned clock) = 0;
+    virtual Status mix(abi::Mix& request) = 0; // session is filled in here
     virtual Status can_rate(unsigned rate) = 0;
     virtual Status set_rate(unsigned rate) = 0;
     virtual Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned period) = 0;

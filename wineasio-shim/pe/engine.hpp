@@ -83,7 +83,7 @@ class Engine {
     // By its name, for the user, of whom the host hears by a message. A card that has no such
     // source is left as it is.
     asio::Error choose_clock(const std::string& name);
-    asio::Error future(std::int32_t selector);
+    asio::Error future(std::int32_t selector, void* argument);
     asio::Error output_ready();
 
     State state() const;
@@ -105,6 +105,11 @@ class Engine {
     ClockList look_at_clocks(Backend& backend);
     void tell_clock(unsigned current);
     asio::Error set_clock(Backend& backend, unsigned clock);
+    asio::Error mixer_future(std::int32_t selector, void* argument);
+    asio::Error set_input_monitor(Backend& backend, const asio::InputMonitor* monitor);
+    asio::Error mix_channel(Backend& backend, abi::MixRequest request, bool input,
+                            asio::ChannelControls* controls);
+    asio::Error mix(Backend& backend, abi::Mix& request);
 
     const std::shared_ptr<Platform> platform_;
     // Held by the calls that change the state, over all that they do.

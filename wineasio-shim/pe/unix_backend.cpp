@@ -80,6 +80,12 @@ class UnixBackend final : public Backend {
         return {request.status, text_of(request.message)};
     }
 
+    Status mix(abi::Mix& request) override {
+        request.session = session_;
+        library_.call(abi::Call::mix, &request);
+        return {request.status, text_of(request.message)};
+    }
+
     Status can_rate(unsigned value) override { return rate(abi::Call::can_rate, value); }
     Status set_rate(unsigned value) override { return rate(abi::Call::set_rate, value); }
 

@@ -178,6 +178,46 @@ void choose_clock(abi::ChooseClock& parameters) {
     answer(parameters, [&] { session_of(parameters).transport().choose_clock(parameters.clock); });
 }
 
+// Throws TransportError.
+void mix_on_card(CardMixer& mixer, abi::Mix& parameters) {
+    switch (static_cast<abi::MixRequest>(parameters.request)) {
+    case abi::MixRequest::look:
+        return;
+    case abi::MixRequest::monitor: {
+        Monitor monitor{parameters.left, std::nullopt, parameters.gain, parameters.pan};
+        if (parameters.right != abi::no_channel)
+            monitor.right = parameters.right;
+        mixer.set_monitor(parameters.channel,
+                          parameters.on != 0 ? std::optional(monitor) : std::nullopt);
+        return;
+    }
+    case abi::MixRequest::input_gain:
+    case abi::MixRequest::output_gain:
+        mixer.set_gain(parameters.request ==
+                           static_cast<std::uint32_t>(abi::MixRequest::input_gain),
+                       parameters.channel, parameters.gain);
+        return;
+    case abi::MixRequest::input_meter:
+    case abi::MixRequest::output_meter:
+        parameters.level = mixer.level(parameters.request ==
+                                           static_cast<std::uint32_t>(abi::MixRequest::input_meter),
+                                       parameters.channel);
+        return;
+    }
+    throw TransportError(EINVAL,
+                         "The mixer knows no request " + std::to_string(parameters.request) + ".");
+}
+
+void mix(abi::Mix& parameters) {
+    parameters.level = 0;
+    answer(parameters, [&] {
+        CardMixer* const mixer = session_of(parameters).transport().mixer();
+        if (mixer == nullptr)
+            throw TransportError(EOPNOTSUPP, "The card has no mixer of its own.");
+        mix_on_card(*mixer, parameters);
+    });
+}
+
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
 // failed is in the structure).
 using UnixCall = std::int32_t (*)(void*);
@@ -213,6 +253,7 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::Counters, lockstep::counters>,                          \
             lockstep::entry<lockstep::abi::ListClocks, lockstep::list_clocks>,                     \
             lockstep::entry<lockstep::abi::ChooseClock, lockstep::choose_clock>,                   \
+            lockstep::entry<lockstep::abi::Mix, lockstep::mix>,                                    \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

@@ -43,6 +43,7 @@ class Direct final : public Transport {
     void cycle(abi::Cycle& cycle) noexcept override;
     std::optional<ClockSources> clocks() override;
     void choose_clock(unsigned clock) override;
+    CardMixer* mixer() noexcept override { return mixer_.get(); }
     std::uint32_t look() noexcept override;
 
   private:
@@ -66,6 +67,7 @@ class Direct final : public Transport {
     bool in_cycle_ = false;
     bool card_present_ = true;
     std::unique_ptr<ControlEvents> clock_events_; // null: the card has no choice of clocks
+    std::unique_ptr<CardMixer> mixer_;            // null: the card has none
 
     mutable std::mutex description_mutex_;
     abi::Describe description_{};
@@ -82,6 +84,8 @@ Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
     open(rate_);
     if (clocks())
         clock_events_ = follow_card(device());
+    if (open_card_mixer(device()))
+        mixer_ = std::make_unique<CardMixer>([this] { return open_card_mixer(device()); });
 }
 
 unsigned Direct::safety_for(unsigned period) const {
@@ -145,6 +149,8 @@ void Direct::can_rate(unsigned rate) const {
 
 void Direct::set_rate(unsigned rate) {
     const unsigned old = rate_;
+    // At another speed its channels are others of the mixer, before and after.
+    const MixerPause pause(mixer_.get());
     stream_.reset(); // a card opens once
     try {
         open(rate);

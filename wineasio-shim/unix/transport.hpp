@@ -9,6 +9,7 @@
 #pragma once
 
 #include "card_clock.hpp"
+#include "card_mixer.hpp"
 #include "mailbox.hpp"
 #include "wineasio-shim/abi/calls.hpp"
 
@@ -75,6 +76,8 @@ class Transport {
     // Nothing: there is no choice. Throws TransportError.
     virtual std::optional<ClockSources> clocks() { return std::nullopt; }
     virtual void choose_clock(unsigned clock);
+    // The card's own mixer, or null. It has a lock of its own.
+    virtual CardMixer* mixer() noexcept { return nullptr; }
     // Events that only show to who looks, some times a second.
     virtual std::uint32_t look() noexcept { return 0; }
 };
