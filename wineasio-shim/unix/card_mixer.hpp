@@ -105,9 +105,9 @@ class CardMixer {
     std::map<unsigned, Monitor> monitors_;
     std::map<unsigned, double> input_gains_, output_gains_;
     std::map<Place, Held> held_; // faders that are not as they were found
-    // One reading of the card is good for each channel once.
+    // One reading of the card is good for each channel once; inputs first.
     MixerPeaks peaks_;
-    std::array<bool, 2 * mixer_channels> told_{};
+    std::array<bool, mixer_sources> told_{};
     bool read_ = false;
 };
 
