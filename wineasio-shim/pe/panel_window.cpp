@@ -44,7 +44,7 @@ class Panel {
     void fill();
     void offer(int id, const Names& options);
     void transport_or_device_changed();
-    void show_clocks();
+    void show_clocks(const std::optional<EngineStatus>& status);
     std::string chosen_clock() const;
     void show_channels(int id, bool input);
     void read_channels(int id, ChannelChoice& choice);
@@ -139,7 +139,7 @@ void Panel::transport_or_device_changed() {
     for (const int id : {PANEL_DEVICE, PANEL_PERIOD, PANEL_SAFETY, PANEL_RATE})
         EnableWindow(control(id), !form_.jack);
     clocks_ = {}; // of another card or of none
-    show_clocks();
+    show_clocks(latest_status());
     show_channels(PANEL_INPUTS, true);
     show_channels(PANEL_OUTPUTS, false);
     // What was said before is about other settings, but for what was wrong when the panel opened.
@@ -148,8 +148,8 @@ void Panel::transport_or_device_changed() {
 }
 
 // The card may change its clock by itself; what the user has chosen stays until it is applied.
-void Panel::show_clocks() {
-    ClockList now = clock_options(form_, latest_status());
+void Panel::show_clocks(const std::optional<EngineStatus>& status) {
+    ClockList now = clock_options(form_, status);
     if (now.names != clocks_.names) {
         ask(PANEL_CLOCK, CB_RESETCONTENT);
         for (const std::string& name : now.names)
@@ -272,8 +272,9 @@ bool Panel::refuse(PanelField field, const std::string& message) {
 }
 
 void Panel::show_state() {
-    const PanelState state = state_of(latest_status());
-    show_clocks();
+    const std::optional<EngineStatus> status = latest_status();
+    const PanelState state = state_of(status);
+    show_clocks(status);
     set_text(PANEL_STATE, state.state);
     set_text(PANEL_LOST, state.lost);
     set_text(PANEL_LOAD, state.load);
