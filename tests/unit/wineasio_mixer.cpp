@@ -117,7 +117,7 @@ TEST(MixerNumbers, LevelsReachFullScale) {
     EXPECT_EQ(level_of_peak(0), 0U);
     EXPECT_EQ(level_of_peak(0x7fffff), full);
     EXPECT_EQ(level_of_peak(0x800000), full); // the lowest sample's magnitude
-    EXPECT_NEAR(level_of_peak(0x400000), full / 2, 1 << 9);
+    EXPECT_NEAR(level_of_peak(0x400000), full / 2.0, 1 << 9);
 }
 
 TEST(CardMixer, MonitorsAnInputWhereTheHostSaid) {
