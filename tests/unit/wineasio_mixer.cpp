@@ -329,7 +329,8 @@ TEST_F(AsioMixer, IsThereWhereTheCardHasOne) {
 }
 
 TEST_F(AsioMixer, GivesAMonitorsNumbersAndItsPairOfOutputs) {
-    open(); // 3 inputs, 2 outputs
+    backend.card.outputs = 4;
+    open();
     EXPECT_EQ(monitor({2, 0, 77, asio::True, 99}), asio::Success);
     ASSERT_EQ(backend.mixed.size(), 1u);
     const abi::Mix& even = backend.mixed[0];
