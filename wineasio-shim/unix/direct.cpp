@@ -66,8 +66,12 @@ class Direct final : public Transport {
     bool running_ = false;
     bool in_cycle_ = false;
     bool card_present_ = true;
-    std::unique_ptr<ControlEvents> clock_events_; // null: the card has no choice of clocks
-    std::unique_ptr<CardMixer> mixer_;            // null: the card has none
+    std::unique_ptr<CardMixer> mixer_; // null: the card has none
+
+    // While there are buffers, and so a message thread that looks: nobody would see any other time
+    // that the card is gone, and its file be closed.
+    std::mutex clock_events_mutex_;
+    std::unique_ptr<ControlEvents> clock_events_;
 
     mutable std::mutex description_mutex_;
     abi::Describe description_{};
@@ -82,8 +86,6 @@ Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
     : settings_(settings), card_(choose_card(settings.device)), mailbox_(mailbox),
       period_(settings.period), rate_(settings.rate) {
     open(rate_);
-    if (clocks())
-        clock_events_ = follow_card(device());
     if (open_card_mixer(device()))
         mixer_ = std::make_unique<CardMixer>([this] { return open_card_mixer(device()); });
 }
@@ -180,10 +182,17 @@ void Direct::set_period(unsigned period) {
 void Direct::prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) {
     set_period(period);
     channels_.assign(channels.begin(), channels.end());
+    const bool has_choice = clocks().has_value();
+    const std::lock_guard lock(clock_events_mutex_);
+    clock_events_ = has_choice ? follow_card(device()) : nullptr;
 }
 
 void Direct::unprepare() noexcept {
     channels_.clear();
+    {
+        const std::lock_guard lock(clock_events_mutex_);
+        clock_events_.reset();
+    }
     try {
         set_period(settings_.period);
     } catch (...) {
@@ -264,6 +273,7 @@ void Direct::choose_clock(unsigned clock) {
 }
 
 std::uint32_t Direct::look() noexcept {
+    const std::lock_guard lock(clock_events_mutex_);
     const bool changed = clock_events_ && clock_events_->reference_changed();
     return changed ? std::uint32_t{abi::event_clock_changed} : 0;
 }
