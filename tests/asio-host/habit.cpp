@@ -123,6 +123,13 @@ bool is_hosts_own(Step& step, Words& words) {
         step.number = count_in(step.line, words[1]);
         return true;
     }
+    if (verb == "meet") {
+        if (words.size() != 2)
+            refuse(step.line, "'meet' takes a file");
+        step.verb = take(words);
+        step.words = words;
+        return true;
+    }
     if (verb != "await")
         return false;
     step.verb = verb;

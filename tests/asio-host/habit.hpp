@@ -12,6 +12,7 @@
 //                                      at most five seconds
 //   quiet MS                           nothing may call the host for so long
 //   pause MS                           the host is busy with something else
+//   meet FILE                          makes it, and goes on when somebody else has removed it
 //
 // Before a step with an instance may stand where it is done, else by the thread that reads the
 // file:

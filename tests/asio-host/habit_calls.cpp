@@ -122,6 +122,9 @@ std::string get_clock_sources(Instance& instance, const Step&, const asio::Callb
         std::count_if(clocks.begin(), clocks.end(), [](const asio::ClockSource& clock) {
             return clock.isCurrentSource != asio::False;
         }));
+    for (std::int32_t i = 0; i < count; ++i)
+        if (clocks[static_cast<std::size_t>(i)].isCurrentSource != asio::False)
+            instance.values["source"] = i;
     return name_of(result);
 }
 
@@ -151,6 +154,43 @@ std::string get_sample_rate(Instance& instance, const Step& step, const asio::Ca
     const asio::Error result =
         instance.object->getSampleRate(has_word(step, "null") ? nullptr : &rate);
     instance.values["rate"] = rate;
+    return name_of(result);
+}
+
+// "input=0": a number by its name; `otherwise` if the step does not say.
+std::int32_t named_number(const Instance& instance, const Step& step, const std::string& name,
+                          std::int32_t otherwise) {
+    for (const std::string& word : step.words)
+        if (word.rfind(name + "=", 0) == 0)
+            return static_cast<std::int32_t>(
+                number_of(instance, step, word.substr(name.size() + 1)));
+    return otherwise;
+}
+
+// The selector alone: with a null argument. With "input=": an input to monitor; with "channel=": a
+// channel's gain or meter.
+std::string future(Instance& instance, const Step& step) {
+    constexpr std::int32_t unity = 0x20000000;
+    constexpr std::int32_t middle = 0x3fffffff;
+    const auto selector = static_cast<std::int32_t>(first_number(instance, step));
+    const auto number = [&](const char* name, std::int32_t otherwise) {
+        return named_number(instance, step, name, otherwise);
+    };
+    const auto has = [&](const std::string& name) {
+        return std::any_of(step.words.begin(), step.words.end(),
+                           [&](const std::string& word) { return word.rfind(name, 0) == 0; });
+    };
+    if (has("input=")) {
+        asio::InputMonitor monitor{number("input", 0), number("output", 0), number("gain", unity),
+                                   number("state", 1), number("pan", middle)};
+        return name_of(instance.object->future(selector, &monitor));
+    }
+    if (!has("channel="))
+        return name_of(instance.object->future(selector, nullptr));
+    asio::ChannelControls controls{
+        number("channel", 0), asio::False, number("gain", unity), -1, {}};
+    const asio::Error result = instance.object->future(selector, &controls);
+    instance.values["meter"] = controls.meter;
     return name_of(result);
 }
 
@@ -216,10 +256,7 @@ const std::map<std::string, Method>& methods() {
         {"controlPanel", [](Instance& it, const Step&,
                             const asio::Callbacks&) { return name_of(it.object->controlPanel()); }},
         {"future",
-         [](Instance& it, const Step& step, const asio::Callbacks&) {
-             return name_of(
-                 it.object->future(static_cast<std::int32_t>(first_number(it, step)), nullptr));
-         }},
+         [](Instance& it, const Step& step, const asio::Callbacks&) { return future(it, step); }},
         {"outputReady", [](Instance& it, const Step&,
                            const asio::Callbacks&) { return name_of(it.object->outputReady()); }},
         {"AddRef", [](Instance& it, const Step&,

@@ -8,11 +8,13 @@
 #include <windows.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace host {
 namespace {
 
 constexpr DWORD longest_await_ms = 5000;
+constexpr DWORD longest_meeting_ms = 300000;
 constexpr DWORD look_every_ms = 5;
 
 // As a host's main thread does all the time.
@@ -151,12 +153,16 @@ void HabitPlayer::take(const Step& step) {
             wait_a_little();
         if (all_switches() != before)
             complain(step, std::to_string(all_switches() - before) + " callbacks came");
+    } else if (step.verb == "meet") {
+        const std::string& file = step.words.front();
+        std::ofstream{file};
+        wait_until(step, longest_meeting_ms, [&] { return !std::ifstream(file); });
     } else if (step.verb == "await" && step.selector.empty()) {
         const unsigned wanted = all_switches() + step.number;
-        wait_until(step, [&] { return all_switches() >= wanted; });
+        wait_until(step, longest_await_ms, [&] { return all_switches() >= wanted; });
     } else if (step.verb == "await") {
         const auto index = static_cast<std::size_t>(selector_number(step.selector));
-        wait_until(step, [&] {
+        wait_until(step, longest_await_ms, [&] {
             return std::any_of(ears_.begin(), ears_.begin() + taken_,
                                [=](Ears& ears) { return ears.messages[index] != 0; });
         });
@@ -215,7 +221,7 @@ void HabitPlayer::do_at(Place place, const Step& step, Ears& ears) {
         });
     }
     if (place == Place::thread)
-        wait_until(step, [=] { return done->load(); });
+        wait_until(step, longest_await_ms, [=] { return done->load(); });
 }
 
 void HabitPlayer::do_here(const Step& step, Ears& ears) {
@@ -249,11 +255,12 @@ void HabitPlayer::do_here(const Step& step, Ears& ears) {
     }
 }
 
-void HabitPlayer::wait_until(const Step& step, const std::function<bool()>& done) {
-    const ULONGLONG end = GetTickCount64() + longest_await_ms;
+void HabitPlayer::wait_until(const Step& step, unsigned at_most_ms,
+                             const std::function<bool()>& done) {
+    const ULONGLONG end = GetTickCount64() + at_most_ms;
     while (!done()) {
         if (GetTickCount64() >= end) {
-            complain(step, "did not come within " + std::to_string(longest_await_ms) + " ms");
+            complain(step, "did not come within " + std::to_string(at_most_ms) + " ms");
             return;
         }
         wait_a_little();

@@ -70,7 +70,7 @@ class HabitPlayer {
     void take(const Step& step);
     void do_here(const Step& step, Ears& ears);
     void do_at(Place place, const Step& step, Ears& ears);
-    void wait_until(const Step& step, const std::function<bool()>& done);
+    void wait_until(const Step& step, unsigned at_most_ms, const std::function<bool()>& done);
     void complain(const Step& step, const std::string& what);
     unsigned all_switches() const;
 

@@ -68,8 +68,9 @@ TEST(Habit, AStepHasItsPlace) {
 }
 
 TEST(Habit, WhatIsNoStepIsRefusedWithItsLine) {
-    for (const char* text : {"a", "\na ->", "a stop ->", "await", "await soon", "await 0 switches",
-                             "pause", "pause long", "in switch x: a stop", "in Nothing: a stop"})
+    for (const char* text :
+         {"a", "\na ->", "a stop ->", "await", "await soon", "await 0 switches", "pause",
+          "pause long", "meet", "in switch x: a stop", "in Nothing: a stop"})
         EXPECT_FALSE(refusal(text).empty()) << text;
     EXPECT_NE(refusal("a new\n\npause long").find("line 3"), std::string::npos);
     EXPECT_NE(refusal("await soon").find("ResetRequest"), std::string::npos);

@@ -168,11 +168,11 @@ TEST_F(AsioEngine, AnswersRates) {
 }
 
 TEST_F(AsioEngine, FutureSaysYesToWhatItDoes) {
-    EXPECT_EQ(engine.future(asio::CanTimeInfo), asio::Success);
-    EXPECT_EQ(engine.future(asio::CanReportOverload), asio::Success);
+    EXPECT_EQ(engine.future(asio::CanTimeInfo, nullptr), asio::Success);
+    EXPECT_EQ(engine.future(asio::CanReportOverload, nullptr), asio::Success);
     for (const int selector : {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 0, -1,
                                static_cast<int>(asio::GetInternalBufferSamples)})
-        EXPECT_EQ(engine.future(selector), asio::NotPresent) << selector;
+        EXPECT_EQ(engine.future(selector, nullptr), asio::NotPresent) << selector;
 }
 
 TEST_F(AsioEngine, RefusesNullPointers) {

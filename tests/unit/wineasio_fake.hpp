@@ -39,6 +39,13 @@ class FakeBackend final : public Backend {
                      .output_latency = 64};
     std::atomic<Death> death{Death::none};
     Status prepare_status, start_status, set_rate_status;
+    Status clocks_status, choose_clock_status;
+    ClockList clock_list; // none: the card has no choice
+    bool follows_choice = true;
+    std::vector<unsigned> chosen_clocks;
+    Status mix_status{linux_errno::not_supported, "no mixer"}; // as of most cards
+    std::vector<abi::Mix> mixed;
+    std::uint32_t level = 0;
     std::vector<abi::ChannelBuffers> prepared;
     std::atomic<std::uint64_t> lost{0};
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
@@ -89,6 +96,38 @@ class FakeBackend final : public Backend {
         return (input ? "in " : "out ") + std::to_string(channel + 1);
     }
     std::uint64_t frames_lost() override { return lost; }
+    Status clocks(ClockList& list) override {
+        const std::lock_guard lock(mutex_);
+        if (clocks_status)
+            list = clock_list;
+        return clocks_status;
+    }
+    Status choose_clock(unsigned clock) override {
+        {
+            const std::lock_guard lock(mutex_);
+            chosen_clocks.push_back(clock);
+            if (choose_clock_status && follows_choice)
+                clock_list.current = clock;
+        }
+        if (choose_clock_status && follows_choice)
+            happen(abi::event_clock_changed);
+        return choose_clock_status;
+    }
+    Status mix(abi::Mix& request) override {
+        const std::lock_guard lock(mutex_);
+        if (mix_status && request.request != static_cast<std::uint32_t>(abi::MixRequest::look))
+            mixed.push_back(request);
+        request.level = level;
+        return mix_status;
+    }
+    // As by itself, or by another program.
+    void change_clock(unsigned clock) {
+        {
+            const std::lock_guard lock(mutex_);
+            clock_list.current = clock;
+        }
+        happen(abi::event_clock_changed);
+    }
     Status can_rate(unsigned rate) override {
         if (rate == 96000 || rate == card.rate)
             return {};

@@ -202,7 +202,7 @@ TEST(PanelChannels, BoxesLeftAsTheyWereLeaveTheChoiceAsItWas) {
 TEST(PanelOptions, RatesAreTheCards) {
     EXPECT_THAT(rate_options(known().card("")), ElementsAre("44100", "48000", "96000"));
     EXPECT_GT(rate_options(nullptr).size(), 4u);
-    EXPECT_THAT(clock_options(form(), std::nullopt), ElementsAre("Card"));
+    EXPECT_THAT(clock_options(form(), std::nullopt).names, ElementsAre("Card"));
 }
 
 TEST(PanelState, TellsOfARun) {

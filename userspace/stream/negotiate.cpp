@@ -74,6 +74,13 @@ HwParams suitable(snd_pcm_t* pcm, const DirectionRequest& request, DirectionSetu
         setup.format = *format;
     }
 
+    // First: some cards have fewer channels at higher rates, and all that there are is wanted.
+    if (snd_pcm_hw_params_test_rate(pcm, params, request.rate, 0) < 0)
+        refuse(EINVAL, request, pcm,
+               "can't run at " + std::to_string(request.rate) + " Hz: the card allows " +
+                   rates_of(pcm, params));
+    check(snd_pcm_hw_params_set_rate(pcm, params, request.rate, 0), request, pcm, "rate");
+
     unsigned least = 0;
     unsigned most = 0;
     check(snd_pcm_hw_params_get_channels_min(params, &least), request, pcm, "channel count");
@@ -84,12 +91,6 @@ HwParams suitable(snd_pcm_t* pcm, const DirectionRequest& request, DirectionSetu
                std::to_string(setup.channels) + " channels are not possible: the card allows " +
                    (least == most ? std::to_string(least)
                                   : std::to_string(least) + " to " + std::to_string(most)));
-
-    if (snd_pcm_hw_params_test_rate(pcm, params, request.rate, 0) < 0)
-        refuse(EINVAL, request, pcm,
-               "can't run at " + std::to_string(request.rate) + " Hz: the card allows " +
-                   rates_of(pcm, params));
-    check(snd_pcm_hw_params_set_rate(pcm, params, request.rate, 0), request, pcm, "rate");
     return owner;
 }
 

@@ -39,6 +39,9 @@ enum class Call : std::uint32_t {
     list_cards,   // ListCards; no session
     counters,     // Counters
     give_back,    // Command; the card or client, as of close, but others may be in calls
+    list_clocks,  // ListClocks
+    choose_clock, // ChooseClock
+    mix,          // Mix
     count
 };
 
@@ -51,6 +54,7 @@ constexpr std::size_t device_size = 128; // bytes of UTF-8 with the closing zero
 constexpr std::size_t client_size = 64;
 constexpr std::size_t name_size = 32;
 constexpr std::size_t message_size = 256;
+constexpr std::size_t most_clocks = 32; // hosts hold arrays of 32
 
 // status: 0 or a positive errno value of Linux; message: why, and what is allowed.
 
@@ -151,7 +155,8 @@ enum EventFlags : std::uint32_t {
     event_period_changed = 2,    // the server's period is another
     event_latencies_changed = 4, // may have changed
     event_server_gone = 8,
-    event_card_changed = 16, // gone or back
+    event_card_changed = 16,  // gone or back
+    event_clock_changed = 32, // the clock that the card goes by
 };
 
 struct WaitEvents {
@@ -184,6 +189,52 @@ struct Counters {
     std::uint64_t frames_lost; // out: since start
 };
 
+// What the card's clock can go by; none where the card has no such choice.
+struct ListClocks {
+    std::uint64_t session; // in
+    std::uint32_t count;   // out, as all that follow
+    std::uint32_t current; // index of the one that it does go by
+    std::int32_t status;   // while it is not 0 the rest is nothing
+    std::uint32_t padding;
+    char names[most_clocks][name_size];
+    char message[message_size];
+};
+
+struct ChooseClock {
+    std::uint64_t session;      // in
+    std::uint32_t clock;        // in: index in ListClocks
+    std::int32_t status;        // out
+    char message[message_size]; // out
+};
+
+enum class MixRequest : std::uint32_t {
+    look = 0, // only whether the card has a mixer
+    monitor,
+    input_gain,
+    output_gain,
+    input_meter,
+    output_meter,
+};
+
+constexpr std::uint32_t no_channel = 0xffffffff;
+constexpr std::uint32_t unity_gain = 0x20000000; // 0 dB; 0x7fffffff is 12 dB, 0 is nothing at all
+
+// The card's own mixer. Where it has none the status is Linux's EOPNOTSUPP.
+struct Mix {
+    std::uint64_t session; // in
+    std::uint32_t request; // in: MixRequest
+    std::uint32_t channel; // in: of the card, an input's for monitor
+    std::uint32_t left;    // in, monitor: output of the card
+    std::uint32_t right;   // in, monitor: the output beside it; no_channel: all goes to the left
+    std::uint32_t on;      // in, monitor: 1 on, 0 off
+    std::uint32_t gain;    // in: monitor and gains
+    std::uint32_t pan;     // in, monitor: 0 left, 0x7fffffff right
+    std::uint32_t level;   // out, meters: the highest sample since the last look, of 0x7fffffff
+    std::int32_t status;   // out
+    std::uint32_t padding;
+    char message[message_size]; // out
+};
+
 // Same bytes everywhere: sizes, and no member that a compiler may move.
 static_assert(sizeof(Version) == 8);
 static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
@@ -201,5 +252,9 @@ static_assert(sizeof(WaitEvents) == 16);
 static_assert(sizeof(Clock) == 8);
 static_assert(sizeof(ListCards) == 24 + message_size && offsetof(ListCards, message) == 24);
 static_assert(sizeof(Counters) == 16);
+static_assert(sizeof(ListClocks) == 24 + most_clocks * name_size + message_size &&
+              offsetof(ListClocks, names) == 24);
+static_assert(sizeof(ChooseClock) == 16 + message_size);
+static_assert(sizeof(Mix) == 48 + message_size && offsetof(Mix, message) == 48);
 
 } // namespace lockstep::abi

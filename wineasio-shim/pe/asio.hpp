@@ -169,9 +169,18 @@ struct Time {
 struct InputMonitor {
     std::int32_t input; // -1: all
     std::int32_t output;
-    std::int32_t gain; // 0 .. 0x7fffffff
+    std::int32_t gain; // 0 .. 0x7fffffff, nothing at all to 12 dB
     Bool state;
-    std::int32_t pan; // 0 .. 0x7fffffff
+    std::int32_t pan; // 0 left .. 0x7fffffff right
+};
+
+// Of the gain and meter selectors.
+struct ChannelControls {
+    std::int32_t channel; // in
+    Bool isInput;         // in
+    std::int32_t gain;    // in: 0 .. 0x7fffffff
+    std::int32_t meter;   // out: 0 .. 0x7fffffff
+    char future[32];
 };
 
 struct InternalBufferInfo {
@@ -217,6 +226,11 @@ static_assert(offsetof(TimeCode, samples) == 8 && offsetof(TimeCode, flags) == 1
 static_assert(sizeof(Time) == 148);
 static_assert(offsetof(Time, timeInfo) == 16 && offsetof(Time, timeCode) == 64);
 static_assert(sizeof(InputMonitor) == 20);
+static_assert(offsetof(InputMonitor, output) == 4 && offsetof(InputMonitor, gain) == 8 &&
+              offsetof(InputMonitor, state) == 12 && offsetof(InputMonitor, pan) == 16);
+static_assert(sizeof(ChannelControls) == 48);
+static_assert(offsetof(ChannelControls, isInput) == 4 && offsetof(ChannelControls, gain) == 8 &&
+              offsetof(ChannelControls, meter) == 12 && offsetof(ChannelControls, future) == 16);
 
 #ifdef _WIN32
 // The driver object. Its interface id is the driver's own class id; it is never marshalled, and

@@ -30,6 +30,7 @@ constexpr int no_memory = 12;
 constexpr int busy = 16;
 constexpr int no_device = 19;
 constexpr int invalid = 22;
+constexpr int not_supported = 95;
 } // namespace linux_errno
 
 struct Description {
@@ -45,10 +46,17 @@ struct Description {
     unsigned output_latency = 0;
 };
 
+// What the card's clock can go by; no names: the card has no such choice.
+struct ClockList {
+    std::vector<std::string> names;
+    unsigned current = 0;
+    friend bool operator==(const ClockList&, const ClockList&) = default;
+};
+
 // One session with the card or server; give_back() or the last owner's end closes it. Threads: a
 // controlling thread, one real-time thread (enter, cycle, then stop), one message thread
-// (wait_events); interrupt, wake_events, describe, channel_name, frames_lost and now_ns may be
-// called from any.
+// (wait_events); interrupt, wake_events, describe, channel_name, frames_lost, now_ns, clocks,
+// choose_clock and mix may be called from any; the last three ask the card, which takes a while.
 class Backend {
   public:
     virtual ~Backend() = default;
@@ -58,7 +66,10 @@ class Backend {
     virtual void give_back() = 0;
     virtual Description describe() = 0;
     virtual std::string channel_name(bool input, unsigned channel) = 0;
-    virtual std::uint64_t frames_lost() = 0; // since start
+    virtual std::uint64_t frames_lost() = 0;    // since start
+    virtual Status clocks(ClockList& list) = 0; // untouched unless it can be told
+    virtual Status choose_clock(unsigned clock) = 0;
+    virtual Status mix(abi::Mix& request) = 0; // session is filled in here
     virtual Status can_rate(unsigned rate) = 0;
     virtual Status set_rate(unsigned rate) = 0;
     virtual Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned period) = 0;

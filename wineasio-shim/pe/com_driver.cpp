@@ -173,8 +173,8 @@ asio::Error ComDriver::controlPanel() {
     });
 }
 
-asio::Error ComDriver::future(std::int32_t selector, void* /*argument*/) {
-    return fenced([&] { return engine_.future(selector); });
+asio::Error ComDriver::future(std::int32_t selector, void* argument) {
+    return fenced([&] { return engine_.future(selector, argument); });
 }
 
 asio::Error ComDriver::outputReady() {

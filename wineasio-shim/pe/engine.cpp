@@ -86,6 +86,7 @@ bool Engine::open(const Settings& settings) {
     }
     const std::lock_guard members(members_);
     settings_ = settings;
+    clocks_ = {}; // of the card before
     backend_ = std::move(backend);
     state_ = State::initialized;
     error_.clear();

@@ -31,8 +31,8 @@ struct EngineStatus {
     Description card;
     unsigned period = 0; // frames of the host's buffers; the card's where there are none
     std::uint64_t frames_lost = 0;
-    Work work; // since the last look
-    std::string clock_source;
+    Work work;        // since the last look
+    ClockList clocks; // at least one
 };
 
 class Engine {
@@ -80,7 +80,10 @@ class Engine {
     asio::Error refuse(asio::Error error, std::string message) {
         return fail(error, std::move(message));
     }
-    asio::Error future(std::int32_t selector);
+    // By its name, for the user, of whom the host hears by a message. A card that has no such
+    // source is left as it is.
+    asio::Error choose_clock(const std::string& name);
+    asio::Error future(std::int32_t selector, void* argument);
     asio::Error output_ready();
 
     State state() const;
@@ -101,7 +104,14 @@ class Engine {
     void end_messages();
     void release_buffers();
     void set_state(State state);
-    const char* clock_name() const; // with members_ held
+    ClockList look_at_clocks(Backend& backend);
+    void tell_clock(unsigned current);
+    asio::Error set_clock(Backend& backend, unsigned clock);
+    asio::Error mixer_future(std::int32_t selector, void* argument);
+    asio::Error set_input_monitor(Backend& backend, const asio::InputMonitor* monitor);
+    asio::Error mix_channel(Backend& backend, abi::MixRequest request, bool input,
+                            asio::ChannelControls* controls);
+    asio::Error mix(Backend& backend, abi::Mix& request);
 
     const std::shared_ptr<Platform> platform_;
     // Held by the calls that change the state, over all that they do.
@@ -113,6 +123,7 @@ class Engine {
     std::optional<Settings> next_; // applied, to be taken up when the buffers go
     std::string error_;
     std::shared_ptr<Backend> backend_;
+    ClockList clocks_; // as they were when last looked at
     std::shared_ptr<const Buffers> buffers_;
     std::shared_ptr<HostClock> clock_;
     std::shared_ptr<Run> run_;

@@ -2,25 +2,12 @@
 //
 // The calls that ask and change nothing; see engine.hpp.
 #include "engine.hpp"
+#include "name_text.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 
 namespace lockstep {
-namespace {
-
-// Copies at most size - 1 bytes, never half a UTF-8 character.
-void copy_text(char* destination, std::size_t size, const std::string& text) {
-    std::size_t length = std::min(text.size(), size - 1);
-    if (length < text.size())
-        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
-            --length;
-    text.copy(destination, length);
-    std::memset(destination + length, 0, size - length);
-}
-
-} // namespace
 
 Engine::State Engine::state() const {
     const std::lock_guard members(members_);
@@ -84,11 +71,11 @@ std::optional<EngineStatus> Engine::status() {
         run = run_;
         status.running = state_ == State::running;
         status.settings = next_.value_or(settings_);
-        status.clock_source = clock_name();
         if (buffers_)
             status.period = buffers_->period;
     }
     status.card = current->describe();
+    status.clocks = look_at_clocks(*current);
     if (status.period == 0)
         status.period = status.card.period;
     status.frames_lost = current->frames_lost();
@@ -176,36 +163,6 @@ asio::Error Engine::get_buffer_size(std::int32_t* minimum, std::int32_t* maximum
     return asio::Ok;
 }
 
-const char* Engine::clock_name() const {
-    return settings_.jack ? "JACK server" : "Card";
-}
-
-asio::Error Engine::get_clock_sources(asio::ClockSource* clocks, std::int32_t* count) {
-    if (clocks == nullptr || count == nullptr || *count < 1)
-        return fail(asio::InvalidParameter, "getClockSources: no room for one source.");
-    if (!backend()) {
-        *count = 0;
-        return fail(asio::NotPresent, "getClockSources: not initialised.");
-    }
-    clocks[0] = {};
-    clocks[0].associatedChannel = -1;
-    clocks[0].associatedGroup = -1;
-    clocks[0].isCurrentSource = asio::True;
-    const std::lock_guard members(members_);
-    copy_text(clocks[0].name, sizeof clocks[0].name, clock_name());
-    *count = 1;
-    return asio::Ok;
-}
-
-asio::Error Engine::set_clock_source(std::int32_t reference) {
-    if (!backend())
-        return fail(asio::NotPresent, "setClockSource: not initialised.");
-    if (reference != 0)
-        return fail(asio::InvalidParameter, "setClockSource: no source " +
-                                                std::to_string(reference) + "; there is one, 0.");
-    return asio::Ok;
-}
-
 asio::Error Engine::get_sample_position(asio::Samples* position, asio::TimeStamp* time) {
     if (position == nullptr || time == nullptr)
         return fail(asio::InvalidParameter, "getSamplePosition: null pointer.");
@@ -234,17 +191,6 @@ asio::Error Engine::get_sample_position(asio::Samples* position, asio::TimeStamp
     *position = asio::split(now.frame);
     *time = asio::split(now.time_ns);
     return asio::Ok;
-}
-
-asio::Error Engine::future(std::int32_t selector) {
-    switch (selector) {
-    case asio::CanTimeInfo:
-    case asio::CanReportOverload:
-        return asio::Success;
-    default:
-        return fail(asio::NotPresent,
-                    "future: selector " + std::to_string(selector) + " is not supported.");
-    }
 }
 
 asio::Error Engine::output_ready() {

@@ -24,6 +24,9 @@ Messages::Messages(std::shared_ptr<Platform> platform, std::shared_ptr<Backend> 
       callbacks_(callbacks) {
     const Description now = backend_->describe();
     told_ = pair(now.input_latency, now.output_latency);
+    ClockList clocks;
+    backend_->clocks(clocks);
+    told_clock_ = clocks.current;
 }
 
 bool Messages::on_message_thread() {
@@ -89,6 +92,8 @@ void Messages::tell(std::uint32_t events) {
     }
     if ((events & abi::event_latencies_changed) && latencies_differ())
         send_if_supported(asio::LatenciesChanged);
+    if ((events & abi::event_clock_changed) && clock_differs())
+        send_if_supported(asio::ResyncRequest);
     if (events & abi::event_overload)
         send_if_supported(asio::Overload);
 }
@@ -97,6 +102,11 @@ bool Messages::latencies_differ() {
     const Description now = backend_->describe();
     const std::uint64_t current = pair(now.input_latency, now.output_latency);
     return told_.exchange(current) != current;
+}
+
+bool Messages::clock_differs() {
+    ClockList clocks;
+    return backend_->clocks(clocks) && told_clock_.exchange(clocks.current) != clocks.current;
 }
 
 bool Messages::enter_message() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// What the driver tells the host on its own: reset requests, changed latencies, overloads. Always
-// on an ordinary Windows thread, never on the real-time thread nor on one of the server's, because
-// the host may do anything inside, including releasing the driver.
+// What the driver tells the host on its own: reset requests, changed latencies, overloads,
+// another clock. Always on an ordinary Windows thread, never on the real-time thread nor on one of
+// the server's, because the host may do anything inside, including releasing the driver.
 //
 // Lifetime: shared by the engine and the message thread, whichever ends last.
 #pragma once
@@ -32,6 +32,8 @@ class Messages {
     void tell_rate(double rate);
     // What getLatencies() last answered: the host is told only when it becomes untrue.
     void latencies_told(unsigned input, unsigned output);
+    // The clock source that the host last heard of, likewise.
+    void clock_told(unsigned current) { told_clock_ = current; }
 
     // True on a thread that is inside loop(), of whichever driver object.
     static bool on_message_thread();
@@ -45,6 +47,7 @@ class Messages {
     bool latencies_differ();
     bool enter_message(); // false: the host cannot be told anything any more
     void leave_message();
+    bool clock_differs();
     // 0 also when the host cannot be asked any more.
     std::int32_t send(asio::MessageSelector selector, std::int32_t value);
     void send_if_supported(asio::MessageSelector selector);
@@ -55,6 +58,7 @@ class Messages {
     asio::Callbacks callbacks_;
     std::atomic<Gate> gate_{Gate::idle};
     std::atomic<std::uint64_t> told_;
+    std::atomic<unsigned> told_clock_{0};
     // What ask_for_reset() was given; the negative number: nothing was asked for.
     static constexpr std::int64_t nothing = -1;
     std::atomic<std::int64_t> asked_{nothing};

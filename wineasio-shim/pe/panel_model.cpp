@@ -193,10 +193,18 @@ Names rate_options(const PanelCard* card) {
     return options;
 }
 
-Names clock_options(const PanelForm& form, const std::optional<EngineStatus>& status) {
-    if (status && status->settings.jack == form.jack)
-        return {status->clock_source};
-    return {form.jack ? "JACK server" : "Card"};
+ClockList clock_options(const PanelForm& form, const std::optional<EngineStatus>& status) {
+    const bool is_of_form = status && status->settings.jack == form.jack &&
+                            (form.jack || status->settings.device == form.device);
+    if (is_of_form)
+        return status->clocks;
+    return {{form.jack ? "JACK server" : "Card"}, 0};
+}
+
+std::string clock_note(const std::string& chosen, const ClockList& now) {
+    if (now.current >= now.names.size() || now.names[now.current] == chosen)
+        return {};
+    return "Until " + chosen + " is there the card goes by " + now.names[now.current] + ".";
 }
 
 const Names& channel_names(const PanelForm& form, const PanelKnowledge& known, bool input) {

@@ -59,7 +59,10 @@ std::vector<DeviceOption> device_options(const PanelKnowledge& known, const std:
 Names period_options();
 Names safety_options();
 Names rate_options(const PanelCard* card);
-Names clock_options(const PanelForm& form, const std::optional<EngineStatus>& status);
+// What the open card's clock can go by, and which it does.
+ClockList clock_options(const PanelForm& form, const std::optional<EngineStatus>& status);
+// What is said when the user has chosen one; nothing when the card goes by it.
+std::string clock_note(const std::string& chosen, const ClockList& now);
 
 // The names to show beside the boxes; empty where they are not known.
 const Names& channel_names(const PanelForm& form, const PanelKnowledge& known, bool input);

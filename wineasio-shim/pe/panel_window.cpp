@@ -45,6 +45,8 @@ class Panel {
     void fill();
     void offer(int id, const Names& options);
     void transport_or_device_changed();
+    void show_clocks(const std::optional<EngineStatus>& status);
+    std::string chosen_clock() const;
     void show_channels(int id, bool input);
     void read_channels(int id, ChannelChoice& choice);
     void read_form();
@@ -58,6 +60,8 @@ class Panel {
     PanelKnowledge known_;
     PanelForm form_;
     std::vector<DeviceOption> devices_;
+    ClockList clocks_;          // as the list shows them
+    bool clock_chosen_ = false; // by the user, and not applied yet
     bool filling_ = false;
 };
 
@@ -135,15 +139,34 @@ void Panel::transport_or_device_changed() {
     offer(PANEL_RATE, rate_options(known_.card(form_.device)));
     for (const int id : {PANEL_DEVICE, PANEL_PERIOD, PANEL_SAFETY, PANEL_RATE})
         EnableWindow(control(id), !form_.jack);
-    ask(PANEL_CLOCK, CB_RESETCONTENT);
-    for (const std::string& option : clock_options(form_, latest_status()))
-        ask(PANEL_CLOCK, CB_ADDSTRING, 0, widen(option).c_str());
-    ask(PANEL_CLOCK, CB_SETCURSEL, 0);
+    clocks_ = {}; // of another card or of none
+    show_clocks(latest_status());
     show_channels(PANEL_INPUTS, true);
     show_channels(PANEL_OUTPUTS, false);
     // What was said before is about other settings, but for what was wrong when the panel opened.
     if (!filling_ || text_of(PANEL_NOTE).empty())
         set_text(PANEL_NOTE, channels_note(form_, known_));
+}
+
+// The card may change its clock by itself; what the user has chosen stays until it is applied.
+void Panel::show_clocks(const std::optional<EngineStatus>& status) {
+    ClockList now = clock_options(form_, status);
+    if (now.names != clocks_.names) {
+        ask(PANEL_CLOCK, CB_RESETCONTENT);
+        for (const std::string& name : now.names)
+            ask(PANEL_CLOCK, CB_ADDSTRING, 0, widen(name).c_str());
+        clock_chosen_ = false;
+        clocks_ = {};
+    }
+    if (now != clocks_ && !clock_chosen_)
+        ask(PANEL_CLOCK, CB_SETCURSEL, now.current);
+    clocks_ = std::move(now);
+}
+
+// Empty: the user has chosen none.
+std::string Panel::chosen_clock() const {
+    const auto chosen = static_cast<std::size_t>(ask(PANEL_CLOCK, CB_GETCURSEL));
+    return clock_chosen_ && chosen < clocks_.names.size() ? clocks_.names[chosen] : std::string();
 }
 
 void Panel::show_channels(int id, bool input) {
@@ -200,6 +223,8 @@ void Panel::command(int id, int notification) {
             form_.device = devices_[device].device;
         form_.jack = ask(PANEL_TRANSPORT, CB_GETCURSEL) == 1;
         transport_or_device_changed();
+    } else if (chosen && id == PANEL_CLOCK) {
+        clock_chosen_ = true;
     }
 }
 
@@ -213,18 +238,25 @@ bool Panel::apply() {
     std::size_t with_buffers = 0;
     std::size_t open = 0;
     std::string refusal;
+    const std::string clock = chosen_clock();
     for_each_engine([&](Engine& engine) {
         const Engine::State state = engine.state();
         open += state != Engine::State::loaded ? 1 : 0;
         with_buffers += state >= Engine::State::prepared ? 1 : 0;
         if (engine.apply(*verdict.values) != asio::Ok)
             refusal = engine.error();
+        // The card keeps it, not the registry; and only who has the card open can ask it.
+        else if (!clock.empty() && engine.state() != Engine::State::loaded &&
+                 engine.choose_clock(clock) != asio::Ok)
+            refusal = engine.error();
     });
+    clocks_ = {}; // filled anew: with what the card goes by now
     if (!refusal.empty())
         return refuse(PanelField::none,
                       "The settings are saved, but cannot be taken up now.\n" + refusal);
-    set_text(PANEL_NOTE, applied_note(with_buffers, open));
     show_state();
+    const std::string waiting = clock.empty() ? std::string() : clock_note(clock, clocks_);
+    set_text(PANEL_NOTE, waiting.empty() ? applied_note(with_buffers, open) : waiting);
     return true;
 }
 
@@ -241,7 +273,9 @@ bool Panel::refuse(PanelField field, const std::string& message) {
 }
 
 void Panel::show_state() {
-    const PanelState state = state_of(latest_status());
+    const std::optional<EngineStatus> status = latest_status();
+    const PanelState state = state_of(status);
+    show_clocks(status);
     set_text(PANEL_STATE, state.state);
     set_text(PANEL_LOST, state.lost);
     set_text(PANEL_LOAD, state.load);

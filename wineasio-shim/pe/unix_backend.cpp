@@ -61,6 +61,33 @@ class UnixBackend final : public Backend {
         return counters.frames_lost;
     }
 
+    Status clocks(ClockList& list) override {
+        abi::ListClocks request{};
+        request.session = session_;
+        library_.call(abi::Call::list_clocks, &request);
+        if (request.status == 0) {
+            list.names.clear();
+            for (std::uint32_t i = 0; i < request.count && i < abi::most_clocks; ++i)
+                list.names.push_back(text_of(request.names[i]));
+            list.current = request.current;
+        }
+        return {request.status, text_of(request.message)};
+    }
+
+    Status choose_clock(unsigned clock) override {
+        abi::ChooseClock request{};
+        request.session = session_;
+        request.clock = clock;
+        library_.call(abi::Call::choose_clock, &request);
+        return {request.status, text_of(request.message)};
+    }
+
+    Status mix(abi::Mix& request) override {
+        request.session = session_;
+        library_.call(abi::Call::mix, &request);
+        return {request.status, text_of(request.message)};
+    }
+
     Status can_rate(unsigned value) override { return rate(abi::Call::can_rate, value); }
     Status set_rate(unsigned value) override { return rate(abi::Call::set_rate, value); }
 

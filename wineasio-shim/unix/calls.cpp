@@ -151,12 +151,19 @@ void interrupt(abi::Interrupt& parameters) {
 }
 
 void wait_events(abi::WaitEvents& parameters) {
-    Mailbox& mailbox = session_of(parameters).mailbox();
+    Session& session = session_of(parameters);
     parameters.events = 0;
-    if (parameters.timeout_ms == 0)
-        mailbox.post(0);
-    else
-        parameters.events = mailbox.wait(parameters.timeout_ms);
+    if (parameters.timeout_ms == 0) {
+        session.mailbox().post(0);
+        return;
+    }
+    parameters.events = session.mailbox().wait(parameters.timeout_ms);
+    try {
+        session.with_transport(
+            [&](Transport& transport) { parameters.events |= transport.look(); });
+    } catch (const TransportError&) {
+        return; // closed meanwhile
+    }
 }
 
 void read_clock(abi::Clock& parameters) {
@@ -182,6 +189,72 @@ void counters(abi::Counters& parameters) {
     } catch (const TransportError&) {
         return; // closed meanwhile
     }
+}
+
+void list_clocks(abi::ListClocks& parameters) {
+    parameters.count = 0;
+    parameters.current = 0;
+    answer(parameters, [&] {
+        std::optional<ClockSources> clocks;
+        session_of(parameters).with_transport([&](Transport& transport) {
+            clocks = transport.clocks();
+        });
+        if (!clocks)
+            return;
+        for (const std::string& name : clocks->names)
+            copy_text(parameters.names[parameters.count++], name);
+        parameters.current = clocks->current;
+    });
+}
+
+void choose_clock(abi::ChooseClock& parameters) {
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([&](Transport& transport) {
+            transport.choose_clock(parameters.clock);
+        });
+    });
+}
+
+// Throws TransportError.
+void mix_on_card(CardMixer& mixer, abi::Mix& parameters) {
+    switch (static_cast<abi::MixRequest>(parameters.request)) {
+    case abi::MixRequest::look:
+        return;
+    case abi::MixRequest::monitor: {
+        Monitor monitor{parameters.left, std::nullopt, parameters.gain, parameters.pan};
+        if (parameters.right != abi::no_channel)
+            monitor.right = parameters.right;
+        mixer.set_monitor(parameters.channel,
+                          parameters.on != 0 ? std::optional(monitor) : std::nullopt);
+        return;
+    }
+    case abi::MixRequest::input_gain:
+    case abi::MixRequest::output_gain:
+        mixer.set_gain(parameters.request ==
+                           static_cast<std::uint32_t>(abi::MixRequest::input_gain),
+                       parameters.channel, parameters.gain);
+        return;
+    case abi::MixRequest::input_meter:
+    case abi::MixRequest::output_meter:
+        parameters.level = mixer.level(parameters.request ==
+                                           static_cast<std::uint32_t>(abi::MixRequest::input_meter),
+                                       parameters.channel);
+        return;
+    }
+    throw TransportError(EINVAL,
+                         "The mixer knows no request " + std::to_string(parameters.request) + ".");
+}
+
+void mix(abi::Mix& parameters) {
+    parameters.level = 0;
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([&](Transport& transport) {
+            CardMixer* const mixer = transport.mixer();
+            if (mixer == nullptr)
+                throw TransportError(EOPNOTSUPP, "The card has no mixer of its own.");
+            mix_on_card(*mixer, parameters);
+        });
+    });
 }
 
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
@@ -218,6 +291,9 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::ListCards, lockstep::list_cards_as_text>,               \
             lockstep::entry<lockstep::abi::Counters, lockstep::counters>,                          \
             lockstep::entry<lockstep::abi::Command, lockstep::give_back>,                          \
+            lockstep::entry<lockstep::abi::ListClocks, lockstep::list_clocks>,                     \
+            lockstep::entry<lockstep::abi::ChooseClock, lockstep::choose_clock>,                   \
+            lockstep::entry<lockstep::abi::Mix, lockstep::mix>,                                    \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

@@ -7,6 +7,8 @@
 // start() tries again. The mutex guards what describe() copies, never held over a call to the card.
 #include "address.hpp"
 #include "card_choice.hpp"
+#include "card_clock.hpp"
+#include "card_controls.hpp"
 #include "clocks.hpp"
 #include "stream/negotiate.hpp"
 #include "stream/stream.hpp"
@@ -39,12 +41,20 @@ class Direct final : public Transport {
     void stop() noexcept override;
     int real_time_priority() const noexcept override { return priority; }
     void cycle(abi::Cycle& cycle) noexcept override;
+    std::optional<ClockSources> clocks() override;
+    void choose_clock(unsigned clock) override;
+    CardMixer* mixer() noexcept override { return mixer_.get(); }
+    std::uint32_t look() noexcept override;
 
   private:
     unsigned safety_for(unsigned period) const;
     void open(unsigned rate);
     void set_period(unsigned period);
     void note_description();
+    // The card's name, whichever direction it has.
+    const std::string& device() const {
+        return card_.capture_device.empty() ? card_.playback_device : card_.capture_device;
+    }
 
     const TransportSettings settings_;
     const CardChoice card_;
@@ -56,6 +66,12 @@ class Direct final : public Transport {
     bool running_ = false;
     bool in_cycle_ = false;
     bool card_present_ = true;
+    std::unique_ptr<CardMixer> mixer_; // null: the card has none
+
+    // While there are buffers, and so a message thread that looks: nobody would see any other time
+    // that the card is gone, and its file be closed.
+    std::mutex clock_events_mutex_;
+    std::unique_ptr<ControlEvents> clock_events_;
 
     mutable std::mutex description_mutex_;
     abi::Describe description_{};
@@ -70,6 +86,8 @@ Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
     : settings_(settings), card_(choose_card(settings.device)), mailbox_(mailbox),
       period_(settings.period), rate_(settings.rate) {
     open(rate_);
+    if (open_card_mixer(device()))
+        mixer_ = std::make_unique<CardMixer>([this] { return open_card_mixer(device()); });
 }
 
 unsigned Direct::safety_for(unsigned period) const {
@@ -133,6 +151,8 @@ void Direct::can_rate(unsigned rate) const {
 
 void Direct::set_rate(unsigned rate) {
     const unsigned old = rate_;
+    // At another speed its channels are others of the mixer, before and after.
+    const MixerPause pause(mixer_.get());
     stream_.reset(); // a card opens once
     try {
         open(rate);
@@ -162,10 +182,17 @@ void Direct::set_period(unsigned period) {
 void Direct::prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) {
     set_period(period);
     channels_.assign(channels.begin(), channels.end());
+    const bool has_choice = clocks().has_value();
+    const std::lock_guard lock(clock_events_mutex_);
+    clock_events_ = has_choice ? follow_card(device()) : nullptr;
 }
 
 void Direct::unprepare() noexcept {
     channels_.clear();
+    {
+        const std::lock_guard lock(clock_events_mutex_);
+        clock_events_.reset();
+    }
     try {
         set_period(settings_.period);
     } catch (...) {
@@ -233,7 +260,29 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
     card_present_ = captured.card_present;
 }
 
+std::optional<ClockSources> Direct::clocks() {
+    const std::unique_ptr<CardControls> controls = open_card_controls(device());
+    return controls ? clock_sources(*controls) : std::nullopt;
+}
+
+void Direct::choose_clock(unsigned clock) {
+    const std::unique_ptr<CardControls> controls = open_card_controls(device());
+    if (!controls)
+        throw TransportError(ENODEV, "The card is gone.");
+    choose_clock_source(*controls, clock);
+}
+
+std::uint32_t Direct::look() noexcept {
+    const std::lock_guard lock(clock_events_mutex_);
+    const bool changed = clock_events_ && clock_events_->reference_changed();
+    return changed ? std::uint32_t{abi::event_clock_changed} : 0;
+}
+
 } // namespace
+
+void Transport::choose_clock(unsigned /*clock*/) {
+    throw TransportError(EOPNOTSUPP, "There is no choice of clocks.");
+}
 
 std::unique_ptr<Transport> open_direct(const TransportSettings& settings, Mailbox& mailbox) {
     return std::make_unique<Direct>(settings, mailbox);

@@ -4,15 +4,18 @@
 // behind one interface.
 //
 // Threads: a controlling thread (all that is not named below); one real-time thread inside cycle(),
-// which also calls stop(); break_wait(), describe(), channel_name(), frames_lost() and can_rate()
-// from any.
+// which also calls stop(); one message thread, which calls look(); break_wait(), describe(),
+// channel_name(), frames_lost(), can_rate(), the clock's and the mixer's from any.
 #pragma once
 
+#include "card_clock.hpp"
+#include "card_mixer.hpp"
 #include "mailbox.hpp"
 #include "wineasio-shim/abi/calls.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -69,6 +72,14 @@ class Transport {
     virtual void cycle(abi::Cycle& cycle) noexcept = 0;
     // Makes a wait that no longer ends return; cycles are then paced by the clock.
     virtual void break_wait() noexcept {}
+
+    // Nothing: there is no choice. Throws TransportError.
+    virtual std::optional<ClockSources> clocks() { return std::nullopt; }
+    virtual void choose_clock(unsigned clock);
+    // The card's own mixer, or null. It has a lock of its own.
+    virtual CardMixer* mixer() noexcept { return nullptr; }
+    // Events that only show to who looks, some times a second.
+    virtual std::uint32_t look() noexcept { return 0; }
 };
 
 std::unique_ptr<Transport> open_direct(const TransportSettings& settings, Mailbox& mailbox);

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the cases share that work the control panel by keys, on a display of the guest's own
+# (tests/vm/run --desktop). Sourced in the guest, after asio-functions.sh.
+mkdir -p /share/kept
+
+# display NUMBER SIZE DPI: an X server of that size, and Wine at so many dots per inch.
+display() {
+	mkdir -p "/run/display$1"
+	Xvfb ":$1" -screen 0 "$2x24" -fbdir "/run/display$1" >/dev/null 2>&1 &
+	screen=/run/display$1/Xvfb_screen0
+	$wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d "$3" /f >/dev/null 2>&1
+	$wineserver -k
+	$wineserver -w
+	$wineserver -p
+	until [ -s "$screen" ]; do sleep 0.1; done
+	export DISPLAY=":$1"
+}
+# wait_for COMMAND...: until it succeeds, for at most a minute.
+wait_for() {
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || return 1
+		sleep 0.2
+	done
+}
+window() { xdotool search --onlyvisible --name '^Lockstep ASIO$' >/run/windows 2>/dev/null; }
+windows() { window; [ "$(wc -l </run/windows)" -eq "$1" ]; }
+# picture NAME: once what was last done can be seen.
+picture() {
+	sleep 2
+	cp "$screen" "/share/kept/panel-$1.xwd"
+}
+# Keys wait for each other: what a key opens takes the next.
+keys() {
+	for one; do
+		xdotool key "$one"
+		sleep 0.5
+	done
+}
