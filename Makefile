@@ -14,7 +14,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 export CMAKE_GENERATOR := Ninja
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build-dependencies build build-unix32 compile-unix32 build-sanitized check check-long check-hdspe demo bench \
+.PHONY: help dependencies build-dependencies build build-unix32 compile-unix32 build-sanitized check check-long check-hdspe check-asio demo bench \
 	install uninstall format clean
 
 help: ## List the targets
@@ -66,6 +66,9 @@ check-long: dependencies build ## Run everything: soaks, every kernel, the older
 
 check-hdspe: dependencies build ## Run every case on models of RME HDSPe cards
 	@tests/run hdspe debug-kernel
+
+check-asio: dependencies build ## Run every case of the ASIO driver, on both Wines
+	@tests/run asio
 
 demo: dependencies build ## Play and record a WAV through Wine and a card in a VM
 	@tests/lab/demo $(if $(CARD),--card "$(CARD)") $(if $(WAV),--wav "$(WAV)")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // answers: what a driver answers to each method and each selector of future() in each of its
-// states, as the rows of a table in Markdown (docs/asio.md has the one of ours). Each answer is
-// that of an object of its own, so that no call changes another's.
+// states, as the rows of a table in Markdown (docs/asio.md has the one of ours). Each call
+// that changes the state has an object of its own, so that none changes another's answer.
 #include "commands.hpp"
 #include "habit_player.hpp"
 
@@ -11,40 +11,47 @@
 #include <atomic>
 #include <cstdio>
 #include <sstream>
+#include <vector>
 
 namespace host {
 namespace {
 
-// As a habit's step has them; period 128 is what the driver's default or the server runs at.
-constexpr const char* calls[] = {
-    "init",
-    "getDriverName",
-    "getDriverVersion",
-    "getErrorMessage",
-    "getChannels",
-    "getChannelInfo in 0",
-    "getChannelInfo out 99",
-    "getBufferSize",
-    "getLatencies",
-    "canSampleRate 48000",
-    "canSampleRate 8000",
-    "getSampleRate",
-    "setSampleRate 48000",
-    "setSampleRate 96000",
-    "setSampleRate 8000",
-    "setSampleRate 12345",
-    "getClockSources",
-    "setClockSource 0",
-    "setClockSource 9",
-    "createBuffers period=128",
-    "createBuffers period=100",
-    "createBuffers period=128 inputs=99",
-    "disposeBuffers",
-    "start",
-    "stop",
-    "getSamplePosition",
-    "controlPanel",
-    "outputReady",
+struct Call {
+    const char* text; // as a habit's step has it
+    bool changes;     // the object's state
+};
+
+// Period 128 is what the driver prefers by default, or the server runs at.
+constexpr Call calls[] = {
+    {"init", true},
+    {"getDriverName", false},
+    {"getDriverVersion", false},
+    {"getErrorMessage", true}, // what earlier calls left
+    {"getChannels", false},
+    {"getChannelInfo in 0", false},
+    {"getChannelInfo out 99", false},
+    {"getBufferSize", false},
+    {"getLatencies", false},
+    {"canSampleRate 48000", false},
+    {"canSampleRate 96000", false},
+    {"canSampleRate 8000", false},
+    {"getSampleRate", false},
+    {"setSampleRate 48000", true},
+    {"setSampleRate 96000", true},
+    {"setSampleRate 8000", true},
+    {"setSampleRate 12345", true},
+    {"getClockSources", false},
+    {"setClockSource 0", true},
+    {"setClockSource 9", true},
+    {"createBuffers period=128", true},
+    {"createBuffers period=100", true},
+    {"createBuffers period=128 inputs=99", true},
+    {"disposeBuffers", true},
+    {"start", true},
+    {"stop", true},
+    {"getSamplePosition", false},
+    {"controlPanel", false},
+    {"outputReady", false},
 };
 
 constexpr std::pair<std::int32_t, const char*> selectors[] = {
@@ -120,29 +127,56 @@ class Object {
     Instance instance_;
 };
 
-void print_row(const std::string& driver, const std::string& name, const std::string& call) {
-    std::string row = "| " + name;
-    for (unsigned state = 0; state < std::size(states); ++state) {
-        Object object(driver);
-        object.go_to(state);
-        const std::string answer = object.answer(call);
-        // The release's number is not for a table.
-        row += " | " + (call == "getDriverVersion" && answer != "0" ? "its number" : answer);
-    }
-    std::printf("%s |\n", row.c_str());
-    std::fflush(stdout);
+struct Row {
+    std::string name;
+    std::string call;
+    bool changes;
+    std::string answers{};
+};
+
+std::vector<Row> rows() {
+    std::vector<Row> list;
+    for (const Call& call : calls)
+        list.push_back({call.text, call.text, call.changes});
+    for (const auto& [selector, name] : selectors)
+        list.push_back(
+            {std::string("future ") + name, "future " + std::to_string(selector), false});
+    return list;
+}
+
+void ask(Row& row, Object& object) {
+    const std::string answer = object.answer(row.call);
+    // The release's number is not for a table.
+    row.answers +=
+        " | " + (row.call == "getDriverVersion" && answer != "0" ? "its number" : answer);
 }
 
 } // namespace
 
 ExitStatus answers_command(const std::string& driver) {
     CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED);
+    std::vector<Row> table = rows();
+    // One object after the other, as a card opens once.
+    for (unsigned state = 0; state < std::size(states); ++state) {
+        {
+            Object asked(driver);
+            asked.go_to(state);
+            for (Row& row : table)
+                if (!row.changes)
+                    ask(row, asked);
+        }
+        for (Row& row : table) {
+            if (!row.changes)
+                continue;
+            Object changed(driver);
+            changed.go_to(state);
+            ask(row, changed);
+        }
+    }
     std::puts("| call | before init | after init | with buffers | running |");
     std::puts("|---|---|---|---|---|");
-    for (const char* const call : calls)
-        print_row(driver, call, call);
-    for (const auto& [selector, name] : selectors)
-        print_row(driver, std::string("future ") + name, "future " + std::to_string(selector));
+    for (const Row& row : table)
+        std::printf("| %s%s |\n", row.name.c_str(), row.answers.c_str());
     CoUninitialize();
     return Good;
 }

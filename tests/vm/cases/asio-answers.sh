@@ -8,11 +8,11 @@
 
 modprobe snd-lockstep-soft
 check "direct: every call is answered" status 0 host answers
-grep '^|' /run/told >/run/direct
+grep '^|' /run/told | tr -d '\r' >/run/direct
 setting Transport REG_SZ jack
 check "jackd starts" jack_up -d lockstep -p 128 -s 64
 check "jack: every call is answered" status 0 host answers
-grep '^|' /run/told >/run/jack
+grep '^|' /run/told | tr -d '\r' >/run/jack
 jack_down
 
 # One row where both answer the same, else one for each.
