@@ -143,22 +143,11 @@ check "a host that is told another quantum than runs hears of it, and is right t
 pipewire_down
 check "PipeWire starts afresh" pipewire_up
 
-# A wish changes nothing: PipeWire keeps the quantum that JACK clients run at. What a client demands for
-# itself (pw-jack -p) counts for all of its card.
+# A wish changes nothing: PipeWire keeps the quantum that JACK clients run at.
 wish() { PIPEWIRE_LATENCY=64/48000 pw-jack "$jack_client" --seconds "$1" >/run/measured 2>&1; }
 check "a host runs beside a client that would like less" traced "wish 1"
 check "... and is not disturbed" eval "! told 'asioMessage(3, 0)'"
 check "... nor called with less" called_with_one_size 256
-PIPEWIRE_QUANTUM=64/48000 pw-jack "$jack_client" --seconds 100 >/run/measured 2>&1 &
-client=$!
-check "a client demands less first" comes connected lockstep-ramp
-to_habit smaller 64 "$anew"
-check "a host beside a client that demands less is told, and runs at that" habit smaller :
-kill $client
-wait $client
-pipewire_down
-check "PipeWire starts afresh once more" pipewire_up
-
 check "a host runs until PipeWire is killed" traced "kill -KILL \$pipewire_pid"
 reset_is_asked "PipeWire killed" 256
 wait "$pipewire_pid"
