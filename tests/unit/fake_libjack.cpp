@@ -30,9 +30,13 @@ struct _jack_port {
 
 struct _jack_client {
     JackBufferSizeCallback on_period = nullptr;
+    JackSampleRateCallback on_rate = nullptr;
     JackXRunCallback on_xrun = nullptr;
     JackLatencyCallback on_latency = nullptr;
     JackInfoShutdownCallback on_shutdown = nullptr;
+    JackProcessCallback process = nullptr;
+    void* process_argument = nullptr;
+    pthread_t processor{};
     void* argument = nullptr;
     pthread_t notifier{};
     bool storm = false;
@@ -56,6 +60,7 @@ struct Server {
     bool active = false;
     bool leaving = false; // at the end of the next cycle
     bool in_cycle = false;
+    bool buffers_taken = false;
     jack_nframes_t frame = 0;
 };
 
@@ -99,6 +104,24 @@ void* storm(void* argument) {
     return nullptr;
 }
 
+void end_cycle() {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.in_cycle = false;
+    own.changed.notify_all();
+}
+
+// PipeWire's thread. It can be cancelled in its wait.
+void* process(void* argument) {
+    auto* const client = static_cast<jack_client_t*>(argument);
+    for (;;) {
+        sem_wait(&client->cycle_begins);
+        client->process(server().setup.period, client->process_argument);
+        end_cycle();
+    }
+    return nullptr;
+}
+
 } // namespace
 
 namespace fake_libjack {
@@ -134,7 +157,8 @@ bool cycle() {
             std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
     own.in_cycle = true;
     sem_post(&own.client->cycle_begins);
-    const bool done = own.changed.wait_for(lock, longest_cycle, [&] { return !own.in_cycle; });
+    const bool done =
+        own.changed.wait_for(lock, longest_cycle, [&] { return !own.in_cycle || !own.active; });
     for (const auto& [source, destination] : own.connections)
         if (destination->flags & JackPortIsPhysical)
             std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
@@ -168,6 +192,16 @@ void die() {
     client.on_shutdown(JackServerError, "killed", client.argument);
 }
 
+void take_buffers_away(bool taken) {
+    server().buffers_taken = taken;
+}
+
+void change_rate(unsigned rate) {
+    server().setup.rate = rate;
+    const jack_client_t& client = open_client();
+    client.on_rate(rate, client.argument);
+}
+
 } // namespace fake_libjack
 
 extern "C" {
@@ -186,6 +220,10 @@ jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/
 
 int jack_client_close(jack_client_t* client) {
     Server& own = server();
+    if (own.setup.pipewire && own.ports.size() > 2 * static_cast<std::size_t>(own.setup.channels))
+        std::abort(); // where PipeWire frees what it has freed already
+    if (own.setup.pipewire)
+        jack_deactivate(client);
     if (client->storm) {
         pthread_cancel(client->notifier);
         pthread_join(client->notifier, nullptr);
@@ -202,13 +240,30 @@ int jack_activate(jack_client_t* client) {
         const std::lock_guard lock(own.mutex);
         own.active = true;
     }
+    if (own.setup.pipewire) {
+        while (sem_trywait(&client->cycle_begins) == 0) { // begun as the client left
+        }
+        client->on_period(jack_get_buffer_size(client), client->argument);
+        pthread_create(&client->processor, nullptr, process, client);
+    }
     if (own.setup.storm)
         client->storm = pthread_create(&client->notifier, nullptr, storm, client) == 0;
     return 0;
 }
 
-int jack_deactivate(jack_client_t* /*client*/) {
+int jack_deactivate(jack_client_t* client) {
     Server& own = server();
+    if (own.setup.pipewire) {
+        if (own.active) {
+            pthread_cancel(client->processor);
+            pthread_join(client->processor, nullptr);
+        }
+        const std::lock_guard lock(own.mutex);
+        own.active = false;
+        own.connections.clear();
+        own.changed.notify_all();
+        return 0;
+    }
     std::unique_lock lock(own.mutex);
     own.leaving = own.active;
     own.changed.wait(lock, [&] { return !own.active; });
@@ -217,16 +272,15 @@ int jack_deactivate(jack_client_t* /*client*/) {
 }
 
 jack_nframes_t jack_cycle_wait(jack_client_t* client) {
+    if (server().setup.pipewire)
+        std::abort();
     while (sem_wait(&client->cycle_begins) != 0) {
     }
     return server().setup.period;
 }
 
 void jack_cycle_signal(jack_client_t* /*client*/, int /*status*/) {
-    Server& own = server();
-    const std::lock_guard lock(own.mutex);
-    own.in_cycle = false;
-    own.changed.notify_all();
+    end_cycle();
 }
 
 int jack_get_cycle_times(const jack_client_t* /*client*/, jack_nframes_t* frame, jack_time_t* now,
@@ -245,7 +299,12 @@ jack_time_t jack_get_time() {
 }
 
 jack_nframes_t jack_get_buffer_size(jack_client_t* /*client*/) {
-    return server().setup.period;
+    const fake_libjack::Setup& setup = server().setup;
+    return setup.idle_period != 0 ? setup.idle_period : setup.period;
+}
+
+const char* jack_get_version_string() {
+    return server().setup.pipewire ? "3.1.4.2 (using PipeWire 1.4.2)" : "1.9.22";
 }
 
 jack_nframes_t jack_get_sample_rate(jack_client_t* /*client*/) {
@@ -285,7 +344,7 @@ const char* jack_port_name(const jack_port_t* port) {
 }
 
 void* jack_port_get_buffer(jack_port_t* port, jack_nframes_t /*frames*/) {
-    return port->buffer.data();
+    return server().buffers_taken ? nullptr : port->buffer.data();
 }
 
 void jack_port_get_latency_range(jack_port_t* port, jack_latency_callback_mode_t mode,
@@ -327,6 +386,11 @@ int jack_set_buffer_size_callback(jack_client_t* client, JackBufferSizeCallback 
     return 0;
 }
 
+int jack_set_sample_rate_callback(jack_client_t* client, JackSampleRateCallback call, void* self) {
+    client->on_rate = call;
+    return call(server().setup.rate, self);
+}
+
 int jack_set_xrun_callback(jack_client_t* client, JackXRunCallback call, void* /*self*/) {
     client->on_xrun = call;
     return 0;
@@ -339,6 +403,12 @@ int jack_set_latency_callback(jack_client_t* client, JackLatencyCallback call, v
 
 void jack_on_info_shutdown(jack_client_t* client, JackInfoShutdownCallback call, void* /*self*/) {
     client->on_shutdown = call;
+}
+
+int jack_set_process_callback(jack_client_t* client, JackProcessCallback call, void* self) {
+    client->process = call;
+    client->process_argument = self;
+    return 0;
 }
 
 int jack_set_process_thread(jack_client_t* /*client*/, JackThreadCallback /*call*/,

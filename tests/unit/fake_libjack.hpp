@@ -5,6 +5,11 @@
 // notifications come on a thread of the client's own, which closing the client ends by an
 // asynchronous pthread_cancel(), and the server lets a client go only at the end of a cycle that
 // the client took part in. One client at a time.
+//
+// Or as PipeWire 1.4.2's libjack: cycles come on a thread of the library's own, which deactivating
+// ends by pthread_cancel(); jack_cycle_wait() is nothing for another thread (the test aborts);
+// activating a client announces what the server says while it runs nothing for it; there may be no
+// buffer for a port; and a client that is closed with ports is the end of the program.
 #pragma once
 
 namespace fake_libjack {
@@ -18,6 +23,8 @@ struct Setup {
     unsigned ports = 64;   // what the server has room for
     // The client's own thread gives it notifications of every kind, one after another without end.
     bool storm = false;
+    bool pipewire = false;
+    unsigned idle_period = 0; // PipeWire: what a client is told that runs nothing; 0: the truth
 };
 
 // Before a client is opened.
@@ -32,5 +39,8 @@ void say_xrun();
 bool has_client();
 // As when jackd is killed: a wait under way never ends.
 void die();
+// PipeWire: the ports have no buffers now.
+void take_buffers_away(bool taken);
+void change_rate(unsigned rate);
 
 } // namespace fake_libjack

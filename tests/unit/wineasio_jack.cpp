@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -22,13 +23,15 @@ namespace lockstep {
 namespace {
 
 constexpr unsigned period = 64;
+constexpr unsigned largest = 512;
 
 // What the host prepares: every channel of the card, two halves each.
 class JackTransport : public testing::Test {
   protected:
-    using Halves = std::array<std::array<float, period>, 2>;
+    using Halves = std::array<std::array<float, largest>, 2>;
 
     void open(const fake_libjack::Setup& setup = {}) {
+        transport_.reset(); // one client at a time
         fake_libjack::set_up(setup);
         transport_ = open_jack({}, mailbox_);
     }
@@ -75,6 +78,29 @@ class JackTransport : public testing::Test {
         real_time.join();
     }
 
+    // So many cycles of the server's, whatever comes of them.
+    void run_skipped(unsigned cycles) {
+        transport_->start();
+        seen_.clear();
+        ran_ = false;
+        std::thread real_time([&] {
+            abi::Cycle cycle{};
+            cycle.commit_half = -1;
+            for (unsigned n = 0; n < cycles; ++n) {
+                cycle.flags = 0;
+                transport_->cycle(cycle);
+                seen_.push_back(cycle);
+            }
+            transport_->stop();
+            ran_ = true;
+        });
+        transport_->join_in();
+        while (!ran_)
+            fake_libjack::cycle();
+        real_time.join();
+    }
+
+    std::atomic<bool> ran_{false};
     Mailbox mailbox_;
     std::unique_ptr<Transport> transport_;
     std::vector<Halves> halves_; // inputs, then outputs
@@ -125,7 +151,7 @@ TEST_F(JackTransport, PlaysAndCaptures) {
     run(4);
     for (unsigned n = 0; n < 2; ++n)
         for (unsigned half = 0; half < 2; ++half)
-            EXPECT_EQ(halves_[n][half].back(), static_cast<float>(1 + n)) << n << " " << half;
+            EXPECT_EQ(halves_[n][half][period - 1], static_cast<float>(1 + n)) << n << " " << half;
     std::uint64_t frame = 0;
     for (const abi::Cycle& cycle : seen_) {
         if (cycle.flags & abi::cycle_skipped)
@@ -147,7 +173,7 @@ TEST_F(JackTransport, StartsAgainAtFrameZero) {
         run(2);
         ASSERT_GE(seen_.size(), 2u);
         EXPECT_EQ(seen_.back().frame, period);
-        EXPECT_EQ(halves_[0][1].back(), static_cast<float>(1 + time));
+        EXPECT_EQ(halves_[0][1][period - 1], static_cast<float>(1 + time));
     }
 }
 
@@ -161,6 +187,105 @@ TEST_F(JackTransport, PassesOnWhatTheServerSays) {
     fake_libjack::die();
     EXPECT_EQ(mailbox_.wait(0), abi::event_server_gone);
     EXPECT_THROW(transport_->prepare(buffers(1), 128), TransportError);
+}
+
+TEST_F(JackTransport, TakesPipeWiresCycles) {
+    open({.pipewire = true});
+    transport_->prepare(buffers(2), period);
+    for (int time = 0; time < 20; ++time) {
+        seen_.clear();
+        for (auto& half : halves_[2])
+            half.fill(static_cast<float>(1 + time));
+        run(4);
+        EXPECT_EQ(halves_[0][1][period - 1], static_cast<float>(1 + time));
+        EXPECT_EQ(seen_.back().frame, 3 * period);
+    }
+}
+
+TEST_F(JackTransport, OutlivesPipeWire) {
+    open({.pipewire = true});
+    transport_->prepare(buffers(1), period);
+    transport_->start();
+    std::atomic<unsigned> silent{0};
+    std::atomic<bool> ends{false};
+    std::thread real_time([&] {
+        abi::Cycle cycle{};
+        cycle.commit_half = -1;
+        while (!ends) {
+            cycle.flags = 0;
+            transport_->cycle(cycle);
+            if (cycle.flags & abi::cycle_silent)
+                ++silent;
+        }
+        transport_->stop();
+    });
+    transport_->join_in();
+    for (int cycles = 0; cycles < 8; ++cycles)
+        fake_libjack::cycle();
+    fake_libjack::die();
+    while (silent < 3)
+        std::this_thread::yield();
+    ends = true;
+    real_time.join();
+    transport_.reset(); // ends PipeWire's thread, which waits for no one
+    EXPECT_EQ(mailbox_.wait(0) & abi::event_server_gone, abi::event_server_gone);
+}
+
+// Until it has run, PipeWire says what it would run if nobody asked for anything else.
+TEST_F(JackTransport, LearnsWhatPipeWireRuns) {
+    const auto skipped_all = [&] {
+        return std::all_of(seen_.begin(), seen_.end(), [](const abi::Cycle& cycle) {
+            return cycle.flags & abi::cycle_skipped;
+        });
+    };
+    constexpr unsigned other = largest;
+    open({.pipewire = true, .idle_period = other});
+    abi::Describe card{};
+    transport_->describe(card);
+    ASSERT_EQ(card.period, other);
+    transport_->prepare(buffers(1), other);
+    run_skipped(40);
+    EXPECT_TRUE(skipped_all());
+    EXPECT_EQ(mailbox_.wait(0), abi::event_period_changed);
+    transport_->unprepare();
+    transport_->prepare(buffers(1), period); // as it is now known to be
+    run(3);
+    EXPECT_EQ(mailbox_.wait(0) & abi::event_period_changed, 0u);
+    // Another object knows it too.
+    open({.pipewire = true, .idle_period = other});
+    transport_->describe(card);
+    EXPECT_EQ(card.period, period);
+    transport_->prepare(buffers(1), period);
+    run(3);
+    EXPECT_EQ(mailbox_.wait(0) & abi::event_period_changed, 0u);
+}
+
+TEST_F(JackTransport, DoesNotCallAtAnotherRate) {
+    open({.pipewire = true});
+    transport_->prepare(buffers(1), period);
+    fake_libjack::change_rate(44100);
+    EXPECT_EQ(mailbox_.wait(0), abi::event_period_changed);
+    run_skipped(20);
+    EXPECT_TRUE(seen_.back().flags & abi::cycle_skipped);
+    transport_->prepare(buffers(1), period);
+    run(3);
+    // A server that says 48000 once more is expected to run 44100, and learnt to run what it says.
+    open({.pipewire = true});
+    transport_->prepare(buffers(1), period);
+    run_skipped(20);
+    EXPECT_EQ(mailbox_.wait(0), abi::event_period_changed);
+    transport_->prepare(buffers(1), period);
+    run(3);
+}
+
+TEST_F(JackTransport, PutsUpWithPortsWithoutBuffers) {
+    open({.pipewire = true});
+    transport_->prepare(buffers(1), period);
+    halves_[0][0].fill(1);
+    fake_libjack::take_buffers_away(true);
+    run(2);
+    fake_libjack::take_buffers_away(false);
+    EXPECT_EQ(halves_[0][0].front(), 0);
 }
 
 // jack_client_close() ends the thread that these come on, wherever it is.

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What a guest boots from, made when it is missing: its root, its initramfs, the layer
-# of a desktop, and the two in which this tree is installed. Sourced by tests/vm/run after
-# cache.sh; $here is tests/vm, $src the tree.
+# of a desktop or of PipeWire, and the two in which this tree is installed. Sourced by
+# tests/vm/run after cache.sh; $here is tests/vm, $src the tree.
 
-# prepare_trees SUITE BARE DESKTOP: sets vmlinuz, initrd, and, topmost first, lowers (the
-# trees) and images (what the guest mounts of them). Status 77 if what was built here
-# cannot run there.
+# prepare_trees SUITE BARE EXTRA: EXTRA is desktop, pipewire or nothing. Sets vmlinuz, initrd,
+# and, topmost first, lowers (the trees) and images (what the guest mounts of them). Status 77
+# if what was built here cannot run there.
 prepare_trees() {
-    local suite=$1 bare=$2 desktop=${3-} root kernel root_key image_key kernel_key user_key desktop_key=
+    local suite=$1 bare=$2 extra=${3-} root kernel root_key image_key kernel_key user_key extra_key=
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
     cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
     root=$entry/root
@@ -33,23 +33,25 @@ prepare_trees() {
     cache_entry "layer-kernel-$suite" "$kernel_key" 2 "$here/make-layer" "$src" kernel "$root"
     stack_layer "$root"
 
-    if [ -n "$desktop" ]; then
+    if [ -n "$extra" ]; then
         # On the root, whatever our modules are; but a copy is of everything below it.
         local below=("$root") below_key=$root_key
         [ ! -d "$entry/copy" ] || below=("${lowers[@]}") below_key=$kernel_key
-        desktop_key=$({ echo "$below_key"
-            cat "$here/install-desktop" "$here/make-layer" "$here/make-image"; } | cache_key)
-        SOURCE=$("$here/apt-source" "$suite") cache_entry "layer-desktop-$suite" "$desktop_key" 0 \
-            "$here/make-layer" "$src" desktop "${below[@]}"
+        extra_key=$({ echo "$below_key"
+            cat "$here/install-$extra" "$here/make-layer" "$here/make-image"; } | cache_key)
+        SOURCE=$("$here/apt-source" "$suite") cache_entry "layer-$extra-$suite" "$extra_key" 0 \
+            "$here/make-layer" "$src" "$extra" "${below[@]}"
         stack_layer "${lowers[@]}"
+    fi
+    if [ "$extra" = desktop ]; then
         # As make build does where wine32 is installed.
         make -s -C "$src" build-unix32 \
             ASOUND_32="${lowers[0]}/usr/lib/i386-linux-gnu/libasound.so.2" >&2
     fi
 
-    user_key=$({ echo "$kernel_key $desktop_key"; files_key "$src" packaging
+    user_key=$({ echo "$kernel_key $extra_key"; files_key "$src" packaging
         built_key; } | cache_key)
-    cache_entry "layer-user${desktop:+-desktop}-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
+    cache_entry "layer-user${extra:+-$extra}-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
     stack_layer "${lowers[@]}"
 }
 

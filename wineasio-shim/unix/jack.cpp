@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The jack transport: the host as one client of a JACK server, its cycle run by the host's own
-// real-time thread through jack_cycle_wait(), so nothing is handed from thread to thread and no
-// latency is added.
+// real-time thread (jack_cycles.hpp), with no latency added.
 //
 // What libjack's own threads say (another period, an xrun, latencies, the server's end) only sets
 // atomics and wakes the message thread.
-#include "breakable_wait.hpp"
 #include "clocks.hpp"
+#include "expected.hpp"
+#include "jack_cycles.hpp"
 #include "jack_library.hpp"
 #include "jack_ports.hpp"
 #include "transport.hpp"
+#include "uncancelled.hpp"
 
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <optional>
-#include <pthread.h>
-#include <system_error>
-#include <thread>
 
 namespace lockstep {
 namespace {
@@ -27,23 +25,13 @@ namespace {
 // cycle for it. After so many without a gap the host is called; after so many in all, anyway.
 constexpr unsigned steady_cycles = 3;
 constexpr unsigned longest_settling = 100; // cycles
+// PipeWire may take a client through another card's cycles first: that many of another size are no
+// passing thing.
+constexpr unsigned steady_otherwise = 16;
 
-// Closing a client ends libjack's notification thread by pthread_cancel(), made asynchronous there
-// (JACK 1.9.22, posix/JackPosixThread.cpp). Caught in C++ that may not throw, or where the compiler
-// expects no exception, the thread takes the whole program with it: std::terminate(). So it is held
-// off while our code runs, and from the first call on it waits for libjack's next read of its
-// socket. What runs between the two calls stands apart: this function can be caught itself, so it
-// must have nothing to unwind.
-template <typename Call> [[gnu::noinline]] void apart(const Call& call) noexcept {
-    call();
-}
-template <typename Call> void uncancelled(const Call& call) {
-    int state = PTHREAD_CANCEL_ENABLE;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-    pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, nullptr);
-    apart(call);
-    pthread_setcancelstate(state, nullptr);
-}
+// For the life of the process: a host that prepares anew may do so with a new driver object.
+Expected expected_period;
+Expected expected_rate;
 
 class Jack final : public Transport {
   public:
@@ -66,16 +54,21 @@ class Jack final : public Transport {
     void stop() noexcept override;
     int real_time_priority() const noexcept override;
     void cycle(abi::Cycle& cycle) noexcept override;
-    void break_wait() noexcept override { wait_.break_off(); }
+    void break_wait() noexcept override { cycles_->break_off(); }
 
   private:
     bool wait_for_server() noexcept;
     void server_cycle(abi::Cycle& cycle) noexcept;
     void paced_cycle(abi::Cycle& cycle) noexcept;
     bool settle(std::uint32_t passed) noexcept;
+    bool as_prepared() const noexcept {
+        return waited_ == prepared_period_ && rate_ == prepared_rate_;
+    }
+    void learn() noexcept;
     void check_server() const;
 
     static int on_period(jack_nframes_t frames, void* self);
+    static int on_rate(jack_nframes_t rate, void* self);
     static int on_xrun(void* self);
     static void on_latency(jack_latency_callback_mode_t mode, void* self);
     static void on_shutdown(jack_status_t code, const char* reason, void* self);
@@ -84,14 +77,23 @@ class Jack final : public Transport {
     Mailbox& mailbox_;
     jack_client_t* client_ = nullptr;
     std::optional<JackPorts> ports_;
-    BreakableWait wait_;
+    std::unique_ptr<JackCycles> cycles_;
+    // PipeWire's libjack answers when its server has gone, and must have all its ports back before
+    // the client is closed: closing frees their buffers a second time then (1.4.2).
+    const bool orderly_;
     std::atomic<bool> server_gone_{false};
     std::atomic<unsigned> server_period_{0};
     std::atomic<unsigned> rate_{0};
+    unsigned said_period_ = 0; // by the server, when it was opened
+    unsigned said_rate_ = 0;
     unsigned prepared_period_ = 0; // 0: not prepared
+    unsigned prepared_rate_ = 0;
     bool started_ = false;
     std::atomic<bool> active_{false};
     std::atomic<bool> connected_{false}; // set by the controlling thread
+    // From start() until settled: what the server says of its period and rate on the way is not
+    // what it will run in the end.
+    std::atomic<bool> joining_{false};
     std::atomic<bool> settled_{false};   // set by the real-time thread, as the next
     std::atomic<std::uint64_t> lost_{0}; // frames since start
 
@@ -107,7 +109,7 @@ class Jack final : public Transport {
 };
 
 Jack::Jack(const TransportSettings& settings, Mailbox& mailbox)
-    : jack_(JackLibrary::get()), mailbox_(mailbox) {
+    : jack_(JackLibrary::get()), mailbox_(mailbox), orderly_(jack_.is_pipewire()) {
     jack_status_t status{};
     client_ = jack_.client_open(settings.client.empty() ? "ASIO host" : settings.client.c_str(),
                                 JackNoStartServer, &status);
@@ -119,24 +121,25 @@ Jack::Jack(const TransportSettings& settings, Mailbox& mailbox)
                                                  "lockstep), or set Transport to direct.");
     try {
         ports_.emplace(jack_, client_);
+        cycles_ = join_cycles(jack_, client_, *ports_);
     } catch (...) {
         jack_.client_close(client_);
         throw;
     }
-    server_period_ = jack_.get_buffer_size(client_);
-    rate_ = jack_.get_sample_rate(client_);
+    said_period_ = jack_.get_buffer_size(client_);
+    said_rate_ = jack_.get_sample_rate(client_);
+    server_period_ = expected_period.of(said_period_);
+    rate_ = expected_rate.of(said_rate_);
     jack_.set_buffer_size_callback(client_, on_period, this);
+    jack_.set_sample_rate_callback(client_, on_rate, this);
     jack_.set_xrun_callback(client_, on_xrun, this);
     jack_.set_latency_callback(client_, on_latency, this);
     jack_.on_info_shutdown(client_, on_shutdown, this);
-    // libjack makes its real-time thread all the same; it ends at once, and the cycle is ours.
-    // Without it cycles would stop once none of our ports is connected.
-    jack_.set_process_thread(
-        client_, [](void*) -> void* { return nullptr; }, nullptr);
 }
 
 Jack::~Jack() {
     stop();
+    unprepare();
     jack_.client_close(client_);
 }
 
@@ -175,10 +178,11 @@ void Jack::prepare(std::span<const abi::ChannelBuffers> channels, unsigned perio
                         std::to_string(period) + " must be set there (jackd -p, jack_bufsize).");
     ports_->open(channels);
     prepared_period_ = period;
+    prepared_rate_ = rate_;
 }
 
 void Jack::unprepare() noexcept {
-    if (server_gone_)
+    if (server_gone_ && !orderly_)
         return; // the ports went with it
     ports_->close();
     prepared_period_ = 0;
@@ -186,10 +190,11 @@ void Jack::unprepare() noexcept {
 
 void Jack::start() {
     check_server();
-    wait_.reset();
+    cycles_->reset();
     waited_ = 0;
     first_ = true;
     connected_ = false;
+    joining_ = true;
     settled_ = false;
     steady_ = 0;
     settling_ = 0;
@@ -204,7 +209,7 @@ void Jack::join_in() {
     // The server waits for this client from the moment that it is activated: the real-time thread
     // is in its wait already, else the whole graph would miss its first cycles.
     if (jack_.activate(client_) != 0) {
-        wait_.break_off();
+        cycles_->break_off();
         throw TransportError(EIO, "The JACK server refuses to run this program's audio. Restart "
                                   "it, then select this driver again.");
     }
@@ -217,27 +222,11 @@ void Jack::stop() noexcept {
     if (!started_)
         return;
     started_ = false;
-    if (!active_ || server_gone_)
+    joining_ = false;
+    if (!active_ || (server_gone_ && !orderly_))
         return;
     active_ = false;
-    // The server lets a client go only at the end of a cycle that the client took part in: this
-    // thread keeps step, in silence, while another asks.
-    std::thread asks;
-    try {
-        asks = std::thread([this] {
-            jack_.deactivate(client_);
-            wait_.break_off();
-        });
-    } catch (const std::system_error&) {
-        return; // no thread to be had: closing the client asks too, and the server drops it
-    }
-    do {
-        if (waited_ != 0) {
-            ports_->write(-1, waited_);
-            jack_.cycle_signal(client_, 0);
-        }
-    } while (wait_for_server());
-    asks.join();
+    cycles_->leave(waited_);
 }
 
 int Jack::real_time_priority() const noexcept {
@@ -247,18 +236,14 @@ int Jack::real_time_priority() const noexcept {
 bool Jack::wait_for_server() noexcept {
     if (server_gone_)
         return false;
-    const auto wait = [](void* self) {
-        auto* const jack = static_cast<Jack*>(self);
-        jack->waited_ = jack->jack_.cycle_wait(jack->client_);
-    };
-    waited_ = 0;
-    return wait_.run(wait, this);
+    waited_ = cycles_->wait();
+    return waited_ != 0;
 }
 
 void Jack::cycle(abi::Cycle& cycle) noexcept {
     if (waited_ != 0 && !server_gone_) {
-        ports_->write(waited_ == prepared_period_ ? cycle.commit_half : -1, waited_);
-        jack_.cycle_signal(client_, 0);
+        ports_->write(as_prepared() ? cycle.commit_half : -1, waited_);
+        cycles_->signal();
     }
     if (wait_for_server())
         server_cycle(cycle);
@@ -294,7 +279,7 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
         mailbox_.note(abi::event_overload);
     }
     next_frame_ = frame_ + waited_;
-    if (waited_ == prepared_period_)
+    if (as_prepared())
         ports_->read(cycle.next_half, waited_);
     else
         cycle.flags |= abi::cycle_skipped;
@@ -310,9 +295,23 @@ bool Jack::settle(std::uint32_t passed) noexcept {
     if (!connected_.load(std::memory_order_acquire))
         return false;
     steady_ = passed == waited_ ? steady_ + 1 : 0;
-    const bool settled = steady_ >= steady_cycles || ++settling_ >= longest_settling;
+    const unsigned enough = waited_ == prepared_period_ ? steady_cycles : steady_otherwise;
+    const bool settled = steady_ >= enough || ++settling_ >= longest_settling;
     settled_.store(settled, std::memory_order_relaxed);
+    if (settled)
+        learn();
     return settled;
+}
+
+// Real-time thread, once a start: what the server really runs.
+void Jack::learn() noexcept {
+    joining_ = false;
+    server_period_ = waited_;
+    rate_ = jack_.get_sample_rate(client_);
+    expected_period.ran(said_period_, waited_);
+    expected_rate.ran(said_rate_, rate_);
+    if (!as_prepared())
+        mailbox_.note(abi::event_period_changed);
 }
 
 void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
@@ -328,7 +327,17 @@ void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
 int Jack::on_period(jack_nframes_t frames, void* self) {
     auto* const jack = static_cast<Jack*>(self);
     uncancelled([=] {
-        if (jack->server_period_.exchange(frames) != frames)
+        if (!jack->joining_ && jack->server_period_.exchange(frames) != frames)
+            jack->mailbox_.post(abi::event_period_changed);
+    });
+    return 0;
+}
+
+// PipeWire only: jackd has one rate for its life.
+int Jack::on_rate(jack_nframes_t rate, void* self) {
+    auto* const jack = static_cast<Jack*>(self);
+    uncancelled([=] {
+        if (!jack->joining_ && jack->rate_.exchange(rate) != rate)
             jack->mailbox_.post(abi::event_period_changed);
     });
     return 0;
@@ -356,7 +365,7 @@ void Jack::on_shutdown(jack_status_t /*code*/, const char* /*reason*/, void* sel
     uncancelled([=] {
         jack->server_gone_ = true;
         jack->mailbox_.post(abi::event_server_gone);
-        jack->wait_.break_off();
+        jack->cycles_->break_off();
     });
 }
 

@@ -6,6 +6,7 @@
 #include "transport.hpp"
 
 #include <cerrno>
+#include <cstring>
 #include <dlfcn.h>
 #include <string>
 
@@ -43,6 +44,7 @@ JackLibrary load() {
     find(library, "jack_get_ports", jack.get_ports);
     find(library, "jack_get_sample_rate", jack.get_sample_rate);
     find(library, "jack_get_time", jack.get_time);
+    find(library, "jack_get_version_string", jack.get_version_string);
     find(library, "jack_is_realtime", jack.is_realtime);
     find(library, "jack_on_info_shutdown", jack.on_info_shutdown);
     find(library, "jack_port_by_name", jack.port_by_name);
@@ -54,7 +56,9 @@ JackLibrary load() {
     find(library, "jack_port_unregister", jack.port_unregister);
     find(library, "jack_set_buffer_size_callback", jack.set_buffer_size_callback);
     find(library, "jack_set_latency_callback", jack.set_latency_callback);
+    find(library, "jack_set_process_callback", jack.set_process_callback);
     find(library, "jack_set_process_thread", jack.set_process_thread);
+    find(library, "jack_set_sample_rate_callback", jack.set_sample_rate_callback);
     find(library, "jack_set_xrun_callback", jack.set_xrun_callback);
     decltype(&jack_set_error_function) set_error_function = nullptr;
     decltype(&jack_set_info_function) set_info_function = nullptr;
@@ -70,6 +74,12 @@ JackLibrary load() {
 const JackLibrary& JackLibrary::get() {
     static const JackLibrary library = load();
     return library;
+}
+
+bool JackLibrary::is_pipewire() const noexcept {
+    // "3.0.0.0 (using PipeWire 0.3.65)", "3.1.4.2 (using PipeWire 1.4.2)"
+    const char* const version = get_version_string();
+    return version != nullptr && std::strstr(version, "PipeWire") != nullptr;
 }
 
 } // namespace lockstep

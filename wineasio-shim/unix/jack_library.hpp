@@ -25,6 +25,7 @@ struct JackLibrary {
     decltype(&jack_get_ports) get_ports;
     decltype(&jack_get_sample_rate) get_sample_rate;
     decltype(&jack_get_time) get_time;
+    decltype(&jack_get_version_string) get_version_string;
     decltype(&jack_is_realtime) is_realtime;
     decltype(&jack_on_info_shutdown) on_info_shutdown;
     decltype(&jack_port_by_name) port_by_name;
@@ -36,11 +37,15 @@ struct JackLibrary {
     decltype(&jack_port_unregister) port_unregister;
     decltype(&jack_set_buffer_size_callback) set_buffer_size_callback;
     decltype(&jack_set_latency_callback) set_latency_callback;
+    decltype(&jack_set_process_callback) set_process_callback;
     decltype(&jack_set_process_thread) set_process_thread;
+    decltype(&jack_set_sample_rate_callback) set_sample_rate_callback;
     decltype(&jack_set_xrun_callback) set_xrun_callback;
 
     // Loaded once for the life of the process. Throws TransportError when it is not installed.
     static const JackLibrary& get();
+
+    bool is_pipewire() const noexcept;
 };
 
 } // namespace lockstep

@@ -105,10 +105,15 @@ void JackPorts::connect() const noexcept {
 }
 
 void JackPorts::read(int half, unsigned period) const noexcept {
-    for (const ClientPort& port : ports_)
-        if (port.channel.input)
-            std::memcpy(at_address<void>(port.channel.halves[half]),
-                        jack_.port_get_buffer(port.port, period), period * sizeof(float));
+    for (const ClientPort& port : ports_) {
+        if (!port.channel.input)
+            continue;
+        void* const destination = at_address<void>(port.channel.halves[half]);
+        if (const void* const source = jack_.port_get_buffer(port.port, period))
+            std::memcpy(destination, source, period * sizeof(float));
+        else
+            std::memset(destination, 0, period * sizeof(float));
+    }
 }
 
 void JackPorts::silence(int half, unsigned period) const noexcept {
@@ -122,6 +127,8 @@ void JackPorts::write(int half, unsigned period) const noexcept {
         if (port.channel.input)
             continue;
         void* const destination = jack_.port_get_buffer(port.port, period);
+        if (destination == nullptr)
+            continue;
         if (half >= 0)
             std::memcpy(destination, at_address<const void>(port.channel.halves[half]),
                         period * sizeof(float));

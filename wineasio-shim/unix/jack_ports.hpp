@@ -48,7 +48,8 @@ class JackPorts {
     // To the server's ports; after activation.
     void connect() const noexcept;
 
-    // Real-time thread, within a cycle of `period` frames.
+    // Real-time thread, within a cycle of `period` frames. PipeWire has no buffer for a port that
+    // it has not made ready yet, or is taking away.
     void read(int half, unsigned period) const noexcept;
     void write(int half, unsigned period) const noexcept; // half -1: silence
     // Real-time thread, without a server.
