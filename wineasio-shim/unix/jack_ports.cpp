@@ -60,6 +60,7 @@ void JackPorts::pass_latency_on(jack_latency_callback_mode_t mode) const noexcep
     // in and leaves the same way: the host adds nothing of its own.
     const bool capture = mode == JackCaptureLatency;
     const unsigned frames = capture ? input_latency() : output_latency();
+    const std::lock_guard lock(changing_);
     for (const ClientPort& port : ports_) {
         if ((port.channel.input != 0) == capture)
             continue;
@@ -69,7 +70,6 @@ void JackPorts::pass_latency_on(jack_latency_callback_mode_t mode) const noexcep
 }
 
 void JackPorts::open(std::span<const abi::ChannelBuffers> channels) {
-    ports_.reserve(channels.size());
     for (const abi::ChannelBuffers& channel : channels) {
         const std::string name = (channel.input ? "in_" : "out_") +
                                  std::to_string(channel.channel + 1) + " (" +
@@ -83,14 +83,19 @@ void JackPorts::open(std::span<const abi::ChannelBuffers> channels) {
                                              ". Use fewer channels, or start jackd with a larger "
                                              "--port-max.");
         }
+        const std::lock_guard lock(changing_);
         ports_.push_back({channel, port});
     }
 }
 
 void JackPorts::close() noexcept {
-    for (const ClientPort& port : ports_)
+    std::vector<ClientPort> ports;
+    {
+        const std::lock_guard lock(changing_);
+        ports.swap(ports_);
+    }
+    for (const ClientPort& port : ports)
         jack_.port_unregister(client_, port.port);
-    ports_.clear();
 }
 
 void JackPorts::connect() const noexcept {

@@ -3,12 +3,14 @@
 // The server's physical ports, which are the host's channels, and our own ports, one for each
 // channel the host uses.
 //
-// Threads: open and close ports only while the client is not active; the rest says so.
+// Threads: open and close ports only while the client is not active; the rest says so. libjack's own
+// thread may pass latencies on at any time.
 #pragma once
 
 #include "jack_library.hpp"
 #include "wineasio-shim/abi/calls.hpp"
 
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,7 +41,8 @@ class JackPorts {
     // Frames, the largest of the channels. Any thread.
     unsigned input_latency() const noexcept;
     unsigned output_latency() const noexcept;
-    // Passes the latencies on to our ports, as a client's latency callback must.
+    // Passes the latencies on to our ports, as a client's latency callback must. Any thread but the
+    // real-time one: it may wait for open() or close().
     void pass_latency_on(jack_latency_callback_mode_t mode) const noexcept;
 
     // One port for each channel. Throws TransportError, with none left open.
@@ -65,6 +68,9 @@ class JackPorts {
     std::vector<SystemPort> inputs_;
     std::vector<SystemPort> outputs_;
     std::vector<ClientPort> ports_;
+    // Held to change ports_, and by pass_latency_on. Never while the server is asked for anything: it
+    // may be waiting for our latency callback first.
+    mutable std::mutex changing_;
 };
 
 } // namespace lockstep
