@@ -5,6 +5,7 @@
 # records every bit, hears of another quantum before it is called with one, and outlives PipeWire.
 # Runs in the guest, as root.
 # vm: --virtual-time --pipewire
+# vm-long
 # vm-suites: trixie
 wine="pw-jack wine" # Wine's programs get PipeWire's libjack as all others do
 . /src/tests/vm/asio-functions.sh

@@ -6,7 +6,7 @@
 # vm: --virtual-time
 . /src/tests/vm/asio-functions.sh
 . /src/tests/vm/storm-functions.sh
-calls=20000
+calls=6000
 [ -z "$LOCKSTEP_LONG" ] || calls=500000
 
 modprobe snd-lockstep-soft

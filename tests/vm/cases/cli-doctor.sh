@@ -5,6 +5,7 @@
 # a card that is held, JACK servers that answer and that do not, the driver's files and registration.
 # Runs in the guest, as root; in virtual time, as Wine's waiting and time limits then take none.
 # vm: --virtual-time
+# vm-long
 . /src/tests/vm/cli-functions.sh
 export JACK_NO_AUDIO_RESERVATION=1 # there is no session bus
 halves=/usr/lib/x86_64-linux-gnu/wine
