@@ -3,8 +3,8 @@
 // The server's physical ports, which are the host's channels, and our own ports, one for each
 // channel the host uses.
 //
-// Threads: open and close ports only while the client is not active; the rest says so. libjack's own
-// thread may pass latencies on at any time.
+// Threads: open and close ports only while the client is not active; the rest says so. libjack's
+// own thread may pass latencies on at any time.
 #pragma once
 
 #include "jack_library.hpp"
@@ -68,8 +68,8 @@ class JackPorts {
     std::vector<SystemPort> inputs_;
     std::vector<SystemPort> outputs_;
     std::vector<ClientPort> ports_;
-    // Held to change ports_, and by pass_latency_on. Never while the server is asked for anything: it
-    // may be waiting for our latency callback first.
+    // Held to change ports_, and by pass_latency_on. Never while the server is asked for anything:
+    // it may be waiting for our latency callback first.
     mutable std::mutex changing_;
 };
 
