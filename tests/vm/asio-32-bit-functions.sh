@@ -6,6 +6,7 @@
 host_exe=/usr/lib/lockstep/asio-host32.exe
 . /src/tests/vm/asio-functions.sh
 . /src/tests/vm/storm-functions.sh
+wine_ends=yes
 
 # line ARGUMENTS...: the command line; what it prints is kept for told.
 line() { lockstep "$@" >/run/told 2>&1; }

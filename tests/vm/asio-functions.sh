@@ -10,8 +10,19 @@ export WINEDEBUG=-all DISPLAY=
 
 # Starting Wine takes far longer than any program here: one server for all of them, which would
 # otherwise end with the last program, some seconds later.
-$wineserver -p
-trap '$wineserver -k' EXIT
+# A case that went well leaves it and its services to the next (tests/vm/guest-cases), unless it says
+# that Wine ends with it, being another Wine or having a display.
+wine_ends=
+$wineserver -p >/dev/null 2>&1 # else it would hold on to the pipe that carries the case's lines
+leave_wine() {
+	if [ $? -eq 0 ] && [ -z "$wine_ends" ]; then
+		touch /run/wine-stays
+	else
+		rm -f /run/wine-stays
+		$wineserver -k
+	fi
+}
+trap leave_wine EXIT
 
 # host ARGUMENTS...: the ASIO host; what it prints is kept for told.
 host() { $wine $host_exe "$@" >/run/told 2>&1; }
@@ -52,6 +63,8 @@ settings() {
 	} >/run/settings.reg
 	$wine reg import 'Z:\run\settings.reg' >/dev/null 2>&1
 }
+
+[ ! -e /run/wine-stays ] || settings
 
 # play_habits TRANSPORT: a check for each host's habit; what was not as expected is said below it.
 habits=/src/tests/asio-host/habits

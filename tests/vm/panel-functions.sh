@@ -3,6 +3,7 @@
 # What the cases share that work the control panel by keys, on a display of the guest's own
 # (tests/vm/run --desktop). Sourced in the guest, after asio-functions.sh.
 mkdir -p /share/kept
+wine_ends=yes
 
 # display NUMBER SIZE DPI: an X server of that size, and Wine at so many dots per inch.
 display() {

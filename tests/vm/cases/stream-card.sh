@@ -25,8 +25,7 @@ client=/usr/lib/lockstep/lockstep-native-client
 card() { sed -n "s/^$1: //p" /proc/asound/Lockstep/lockstep; }
 
 modprobe snd-lockstep-soft strict=1 playback_channels=16 capture_channels=16
-for setting in "1024 32" ${LOCKSTEP_LONG:+"256 32" "128 32" "64 32" "16 16"} "100 50" "32 32" "32 100" \
-	"8 8"; do
+for setting in "1024 32" ${LOCKSTEP_LONG:+"256 32" "128 32" "64 32" "16 16" "32 32"} "100 50" "32 100" "8 8"; do
 	set -- $setting
 	check "period $1 safety $2" status 0 $client --seconds 2 --period "$1" --safety "$2"
 	check "... takes $(($1 + $2)) frames" said "\"round_trip_frames\": $(($1 + $2)),"
@@ -103,7 +102,7 @@ modprobe -r snd-lockstep-soft
 
 modprobe snd-hda-intel
 until [ -e /proc/asound/Intel/pcm0c ]; do sleep 0.01; done
-for setting in "1024 32" "128 64" "32 32" "16 64"; do
+for setting in ${LOCKSTEP_LONG:+"1024 32" "32 32"} "128 64" "16 64"; do
 	set -- $setting
 	check "intel-hda, period $1" \
 		status 0 $client --device hw:Intel --no-cable --seconds 2 --period "$1" --safety "$2"
