@@ -27,11 +27,16 @@ class FakeControls final : public CardControls {
         {"System Clock Mode", {{"AutoSync", "Master"}, 1}},
         {"Preferred Sync Reference", {{"Word Clock", "AES", "ADAT1"}, 0}},
         {"AutoSync Reference", {{"Word Clock", "AES", "ADAT1", "Internal"}, 3}}};
+    std::map<std::string, long> numbers{{"External Rate", 0}};
     std::vector<std::string> chosen; // in that order
 
     std::optional<ItemElement> read(const char* name) override {
         const auto found = elements.find(name);
         return found == elements.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::optional<long> read_number(const char* name) override {
+        const auto found = numbers.find(name);
+        return found == numbers.end() ? std::nullopt : std::optional(found->second);
     }
     void choose(const char* name, unsigned item) override {
         elements.at(name).chosen = item;
@@ -106,6 +111,53 @@ TEST(CardClock, IsChosen) {
         EXPECT_EQ(error.code(), EOPNOTSUPP);
     }
     EXPECT_TRUE(controls.chosen.empty());
+}
+
+TEST(CardClock, HasARateOnlyByAReference) {
+    FakeControls controls;
+    controls.elements["AutoSync Reference"].chosen = 1;
+    EXPECT_FALSE(rate_of_reference(controls)) << "not known";
+    controls.numbers["External Rate"] = 44100;
+    EXPECT_EQ(rate_of_reference(controls), 44100u);
+    controls.elements["AutoSync Reference"].chosen = 3;
+    EXPECT_FALSE(rate_of_reference(controls)) << "by its own clock";
+    controls.elements["AutoSync Reference"].chosen = 1;
+    for (const long wrong : {-1L, 0L}) {
+        controls.numbers["External Rate"] = wrong;
+        EXPECT_FALSE(rate_of_reference(controls)) << wrong;
+    }
+    controls.numbers.clear();
+    EXPECT_FALSE(rate_of_reference(controls)) << "no such element";
+}
+
+// Which rates a reference allows, and what a card that ran at another rate then runs at.
+TEST(CardClock, IsFollowedAtTheNearestRateThatTheReferenceAllows) {
+    const std::vector<unsigned> rates{32000, 44100,  48000,  64000, 88200,
+                                      96000, 128000, 176400, 192000};
+    struct Row {
+        unsigned reference, rate, follows;
+    };
+    for (const Row& row : {Row{48000, 48000, 48000},
+                           {48000, 96000, 96000},
+                           {48000, 192000, 192000},
+                           {96000, 48000, 48000},
+                           {192000, 48000, 48000},
+                           {44100, 48000, 44100},
+                           {44100, 96000, 88200},
+                           {44100, 192000, 176400},
+                           {48000, 44100, 48000},
+                           {48000, 88200, 96000},
+                           {32000, 48000, 32000},
+                           {176400, 48000, 44100}}) {
+        EXPECT_EQ(reference_allows(row.reference, row.rate), row.follows == row.rate)
+            << row.reference << " " << row.rate;
+        EXPECT_EQ(rate_by_reference(row.reference, row.rate, rates), row.follows)
+            << row.reference << " " << row.rate;
+    }
+    EXPECT_FALSE(reference_allows(48000, 0));
+    EXPECT_FALSE(reference_allows(48000, 144000));
+    // A card that does not tell its rates.
+    EXPECT_EQ(rate_by_reference(44100, 96000, {}), 44100u);
 }
 
 class AsioClock : public testing::Test {

@@ -312,6 +312,20 @@ TEST_F(AsioRun, AsksForAResetOnceTheServerIsGoneOrHasAnotherPeriod) {
     EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest, asio::ResetRequest));
 }
 
+TEST_F(AsioRun, TellsOfTheRateBeforeItAsksForAReset) {
+    run();
+    std::vector<double> told_before;
+    host.in_message = [&](int) { told_before = host.rates(); };
+    backend->change([](Description& card) { card.rate = 44100; });
+    backend->happen(abi::event_rate_changed | abi::event_clock_changed);
+    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
+    EXPECT_THAT(told_before, ElementsAre(44100));
+    double rate = 0;
+    EXPECT_EQ(engine.get_sample_rate(&rate), asio::Ok);
+    EXPECT_EQ(rate, 44100);
+}
+
 TEST_F(AsioRun, TellsOverloadsOnlyToHostsThatKnowThem) {
     run();
     backend->happen(abi::event_overload);

@@ -264,7 +264,7 @@ TEST_F(JackTransport, DoesNotCallAtAnotherRate) {
     open({.pipewire = true});
     transport_->prepare(buffers(1), period);
     fake_libjack::change_rate(44100);
-    EXPECT_EQ(mailbox_.wait(0), abi::event_period_changed);
+    EXPECT_EQ(mailbox_.wait(0), abi::event_rate_changed);
     run_skipped(20);
     EXPECT_TRUE(seen_.back().flags & abi::cycle_skipped);
     transport_->prepare(buffers(1), period);
@@ -273,7 +273,7 @@ TEST_F(JackTransport, DoesNotCallAtAnotherRate) {
     open({.pipewire = true});
     transport_->prepare(buffers(1), period);
     run_skipped(20);
-    EXPECT_EQ(mailbox_.wait(0), abi::event_period_changed);
+    EXPECT_EQ(mailbox_.wait(0), abi::event_rate_changed);
     transport_->prepare(buffers(1), period);
     run(3);
 }

@@ -157,6 +157,7 @@ enum EventFlags : std::uint32_t {
     event_server_gone = 8,
     event_card_changed = 16,  // gone or back
     event_clock_changed = 32, // the clock that the card goes by
+    event_rate_changed = 64,  // by the server or by that clock; the host must prepare anew for it
 };
 
 struct WaitEvents {

@@ -18,7 +18,7 @@ class AlsaControls final : public CardControls {
     std::optional<ItemElement> read(const char* name) override {
         snd_ctl_elem_info_t* info = nullptr;
         snd_ctl_elem_info_alloca(&info);
-        if (!find(name, info))
+        if (!find(name, info, SND_CTL_ELEM_TYPE_ENUMERATED))
             return std::nullopt;
         ItemElement element;
         const unsigned items = snd_ctl_elem_info_get_items(info);
@@ -37,6 +37,18 @@ class AlsaControls final : public CardControls {
         return element;
     }
 
+    std::optional<long> read_number(const char* name) override {
+        snd_ctl_elem_info_t* info = nullptr;
+        snd_ctl_elem_info_alloca(&info);
+        snd_ctl_elem_value_t* value = nullptr;
+        snd_ctl_elem_value_alloca(&value);
+        address(name, value);
+        if (!find(name, info, SND_CTL_ELEM_TYPE_INTEGER) ||
+            snd_ctl_elem_read(control_.get(), value) < 0)
+            return std::nullopt;
+        return snd_ctl_elem_value_get_integer(value, 0);
+    }
+
     void choose(const char* name, unsigned item) override {
         snd_ctl_elem_value_t* value = nullptr;
         snd_ctl_elem_value_alloca(&value);
@@ -48,12 +60,11 @@ class AlsaControls final : public CardControls {
     }
 
   private:
-    bool find(const char* name, snd_ctl_elem_info_t* info) {
+    bool find(const char* name, snd_ctl_elem_info_t* info, snd_ctl_elem_type_t type) {
         snd_ctl_elem_info_set_interface(info, SND_CTL_ELEM_IFACE_MIXER);
         snd_ctl_elem_info_set_name(info, name);
         return snd_ctl_elem_info(control_.get(), info) >= 0 &&
-               snd_ctl_elem_info_get_type(info) == SND_CTL_ELEM_TYPE_ENUMERATED &&
-               snd_ctl_elem_info_get_count(info) == 1;
+               snd_ctl_elem_info_get_type(info) == type && snd_ctl_elem_info_get_count(info) == 1;
     }
     static void address(const char* name, snd_ctl_elem_value_t* value) {
         snd_ctl_elem_value_set_interface(value, SND_CTL_ELEM_IFACE_MIXER);
@@ -67,7 +78,7 @@ class AlsaEvents final : public ControlEvents {
   public:
     explicit AlsaEvents(std::string device) : device_(std::move(device)) {}
 
-    bool reference_changed() noexcept override {
+    bool clock_changed() noexcept override {
         // Nobody knows what it was while nobody listened.
         bool changed = !control_ && open();
         snd_ctl_event_t* event = nullptr;
@@ -92,8 +103,10 @@ class AlsaEvents final : public ControlEvents {
         return control_ != nullptr;
     }
     static bool tells_of_it(const snd_ctl_event_t* event) {
-        return snd_ctl_event_get_type(event) == SND_CTL_EVENT_ELEM &&
-               std::strcmp(snd_ctl_event_elem_get_name(event), reference_in_use) == 0;
+        if (snd_ctl_event_get_type(event) != SND_CTL_EVENT_ELEM)
+            return false;
+        const char* const name = snd_ctl_event_elem_get_name(event);
+        return std::strcmp(name, reference_in_use) == 0 || std::strcmp(name, external_rate) == 0;
     }
 
     const std::string device_;

@@ -43,6 +43,7 @@ std::optional<Elements> elements_of(CardControls& controls) {
 } // namespace
 
 const char reference_in_use[] = "AutoSync Reference";
+const char external_rate[] = "External Rate";
 
 std::optional<ClockSources> clock_sources(CardControls& controls) {
     const std::optional<Elements> elements = elements_of(controls);
@@ -79,6 +80,33 @@ void choose_clock_source(CardControls& controls, unsigned source) {
     // The reference first: the card would follow another one for a moment.
     controls.choose(preferred, source - 1);
     controls.choose(clock_mode, elements->follow);
+}
+
+std::optional<unsigned> rate_of_reference(CardControls& controls) {
+    const std::optional<ClockSources> sources = clock_sources(controls);
+    if (!sources || sources->current == 0)
+        return std::nullopt;
+    const std::optional<long> rate = controls.read_number(external_rate);
+    if (!rate || *rate <= 0)
+        return std::nullopt;
+    return static_cast<unsigned>(*rate);
+}
+
+bool reference_allows(unsigned reference, unsigned rate) {
+    return rate != 0 && (rate == reference || rate == reference * 2 || rate == reference * 4 ||
+                         rate * 2 == reference || rate * 4 == reference);
+}
+
+unsigned rate_by_reference(unsigned reference, unsigned rate, std::span<const unsigned> rates) {
+    unsigned nearest = 0;
+    const auto distance = [rate](unsigned other) {
+        return other > rate ? other - rate : rate - other;
+    };
+    for (const unsigned possible : rates)
+        if (reference_allows(reference, possible) &&
+            (nearest == 0 || distance(possible) < distance(nearest)))
+            nearest = possible;
+    return nearest != 0 ? nearest : reference;
 }
 
 } // namespace lockstep

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace lockstep {
 
 class CardControls; // card_controls.hpp
 
-extern const char reference_in_use[]; // name of the element that tells of it
+extern const char reference_in_use[]; // names of the elements that tell of it, and of its rate
+extern const char external_rate[];
 
 struct ClockSources {
     std::vector<std::string> names; // at most abi::most_clocks
@@ -24,5 +26,14 @@ struct ClockSources {
 std::optional<ClockSources> clock_sources(CardControls& controls);
 // A reference that is not there is followed when it comes. Throws TransportError.
 void choose_clock_source(CardControls& controls, unsigned source);
+
+// Frames a second of the reference that the card goes by. Nothing: it goes by its own clock, or
+// does not know.
+std::optional<unsigned> rate_of_reference(CardControls& controls);
+// Whether a card that goes by a reference can run at a rate: a reference carries the rate itself,
+// its half or its quarter, and doubled rates are made from single ones (kernel/hdspe/clock.c).
+bool reference_allows(unsigned reference, unsigned rate);
+// What a card that ran at `rate` runs at by that reference: the nearest of its rates.
+unsigned rate_by_reference(unsigned reference, unsigned rate, std::span<const unsigned> rates);
 
 } // namespace lockstep

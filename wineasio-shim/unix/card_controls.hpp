@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// A card's control elements of which one item of a list is chosen, by their names, as the ASIO
-// driver needs them. The real ones are ALSA's (alsa_controls.cpp); tests have theirs.
+// A card's control elements of which one item of a list is chosen, or that are a number, by their
+// names, as the ASIO driver needs them. The real ones are ALSA's (alsa_controls.cpp); tests have
+// theirs.
 #pragma once
 
 #include <memory>
@@ -21,17 +22,18 @@ class CardControls {
     virtual ~CardControls() = default;
     // Nothing: the card has no such element, or it is of another kind.
     virtual std::optional<ItemElement> read(const char* name) = 0;
+    virtual std::optional<long> read_number(const char* name) = 0;
     // Throws TransportError when the card does not take it.
     virtual void choose(const char* name, unsigned item) = 0;
 };
 
-// Tells of the element "AutoSync Reference", and of nothing else.
+// Tells of the elements "AutoSync Reference" and "External Rate", and of nothing else.
 class ControlEvents {
   public:
     virtual ~ControlEvents() = default;
-    // Whether it may be another than at the last call. Takes no time; the card may be gone, and may
-    // be back. One thread.
-    virtual bool reference_changed() noexcept = 0;
+    // Whether one may be another than at the last call. Takes no time; the card may be gone, and
+    // may be back. One thread.
+    virtual bool clock_changed() noexcept = 0;
 };
 
 // Of the card of an ALSA PCM name, "hw:Card" or "hw:Card,0". Nothing is open between two uses, as

@@ -49,6 +49,10 @@ class Direct final : public Transport {
   private:
     unsigned safety_for(unsigned period) const;
     void open(unsigned rate);
+    std::optional<unsigned> reference_rate() const;
+    unsigned allowed(unsigned rate) const;
+    bool follow_reference();
+    void take_up_rate();
     void set_period(unsigned period);
     void note_description();
     // The card's name, whichever direction it has.
@@ -62,7 +66,9 @@ class Direct final : public Transport {
     std::unique_ptr<Stream> stream_;
     std::vector<abi::ChannelBuffers> channels_;
     unsigned period_; // prepared, else preferred
-    unsigned rate_;
+    // That the card is to run at. The stream's may be another one, until the host has prepared
+    // anew for what a reference says.
+    std::atomic<unsigned> rate_;
     bool running_ = false;
     bool in_cycle_ = false;
     bool card_present_ = true;
@@ -85,7 +91,7 @@ class Direct final : public Transport {
 Direct::Direct(const TransportSettings& settings, Mailbox& mailbox)
     : settings_(settings), card_(choose_card(settings.device)), mailbox_(mailbox),
       period_(settings.period), rate_(settings.rate) {
-    open(rate_);
+    open(allowed(rate_));
     if (open_card_mixer(device()))
         mixer_ = std::make_unique<CardMixer>([this] { return open_card_mixer(device()); });
 }
@@ -115,7 +121,7 @@ void Direct::note_description() {
     description_.inputs = stream_->capture_channels();
     description_.outputs = stream_->playback_channels();
     description_.sample_format = static_cast<std::uint32_t>(abi::SampleFormat::int32);
-    description_.rate = stream_->rate();
+    description_.rate = rate_;
     description_.period = stream_->period();
     description_.period_minimum = range.minimum;
     description_.period_maximum = range.maximum;
@@ -138,7 +144,44 @@ std::string Direct::channel_name(bool input, unsigned channel) const {
     return channel < names.size() ? names[channel] : std::string();
 }
 
+std::optional<unsigned> Direct::reference_rate() const {
+    const std::unique_ptr<CardControls> controls = open_card_controls(device());
+    return controls ? rate_of_reference(*controls) : std::nullopt;
+}
+
+// The rate itself, or that of the reference which does not allow it.
+unsigned Direct::allowed(unsigned rate) const {
+    const std::optional<unsigned> reference = reference_rate();
+    return !reference || reference_allows(*reference, rate)
+               ? rate
+               : rate_by_reference(*reference, rate, card_.rates);
+}
+
+// Whether the reference says another rate than the last. The running stream has ended with it, and
+// stays silent.
+bool Direct::follow_reference() {
+    unsigned old = rate_;
+    const unsigned now = allowed(old);
+    // Not where the controlling thread has just set another.
+    if (now == old || !rate_.compare_exchange_strong(old, now))
+        return false;
+    const std::lock_guard lock(description_mutex_);
+    description_.rate = now;
+    return true;
+}
+
+// Only when stopped.
+void Direct::take_up_rate() {
+    if (stream_ && stream_->rate() != rate_)
+        set_rate(rate_);
+}
+
 void Direct::can_rate(unsigned rate) const {
+    if (const std::optional<unsigned> reference = reference_rate();
+        reference && !reference_allows(*reference, rate))
+        throw TransportError(EINVAL, "The card goes by a clock of " + std::to_string(*reference) +
+                                         " Hz; for " + std::to_string(rate) +
+                                         " Hz choose Internal, or another clock source.");
     if (std::find(card_.rates.begin(), card_.rates.end(), rate) != card_.rates.end())
         return;
     std::string allowed;
@@ -180,6 +223,9 @@ void Direct::set_period(unsigned period) {
 }
 
 void Direct::prepare(std::span<const abi::ChannelBuffers> channels, unsigned period) {
+    if (follow_reference())
+        mailbox_.note(abi::event_rate_changed); // the host asked for the rate before
+    take_up_rate();
     set_period(period);
     channels_.assign(channels.begin(), channels.end());
     const bool has_choice = clocks().has_value();
@@ -194,14 +240,16 @@ void Direct::unprepare() noexcept {
         clock_events_.reset();
     }
     try {
+        take_up_rate();
         set_period(settings_.period);
     } catch (...) {
-        // The period stays as it was, and so does what describe() says.
+        // Period and channels stay as they were, and so does what describe() says.
         return;
     }
 }
 
 void Direct::start() {
+    take_up_rate(); // of a host that starts again and prepares nothing
     if (!stream_)
         open(rate_);
     stream_->start();
@@ -273,9 +321,17 @@ void Direct::choose_clock(unsigned clock) {
 }
 
 std::uint32_t Direct::look() noexcept {
-    const std::lock_guard lock(clock_events_mutex_);
-    const bool changed = clock_events_ && clock_events_->reference_changed();
-    return changed ? std::uint32_t{abi::event_clock_changed} : 0;
+    {
+        const std::lock_guard lock(clock_events_mutex_);
+        if (!clock_events_ || !clock_events_->clock_changed())
+            return 0;
+    }
+    try {
+        return std::uint32_t{abi::event_clock_changed} |
+               (follow_reference() ? std::uint32_t{abi::event_rate_changed} : 0);
+    } catch (const std::bad_alloc&) {
+        return 0; // it is looked at again with the next change
+    }
 }
 
 } // namespace

@@ -310,8 +310,10 @@ void Jack::learn() noexcept {
     rate_ = jack_.get_sample_rate(client_);
     expected_period.ran(said_period_, waited_);
     expected_rate.ran(said_rate_, rate_);
-    if (!as_prepared())
+    if (waited_ != prepared_period_)
         mailbox_.note(abi::event_period_changed);
+    if (rate_ != prepared_rate_)
+        mailbox_.note(abi::event_rate_changed);
 }
 
 void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
@@ -338,7 +340,7 @@ int Jack::on_rate(jack_nframes_t rate, void* self) {
     auto* const jack = static_cast<Jack*>(self);
     uncancelled([=] {
         if (!jack->joining_ && jack->rate_.exchange(rate) != rate)
-            jack->mailbox_.post(abi::event_period_changed);
+            jack->mailbox_.post(abi::event_rate_changed);
     });
     return 0;
 }

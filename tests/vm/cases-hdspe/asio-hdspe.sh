@@ -42,7 +42,7 @@ goes_by() { # REFERENCE
 		false
 	}
 }
-arrives() { model "input $1 present=1 lock=1 sync=1 rate=48000"; }
+arrives() { model "input $1 present=1 lock=1 sync=1 rate=${2:-48000}"; }
 # Looked at four times a second.
 follows() { # ITEM
 	tries=0
@@ -170,6 +170,33 @@ check "... and the monitor is where the channels are now" faders 1 0 32768
 go_on rate-is-double
 check "... and all answers were right" ended_well
 check "the mixer is as the user had it" as_at_load
+
+# A reference of another rate, chosen by the host, and then one that changes by itself.
+runs_at() { grep "^rate: $1 " /proc/asound/RayDAT/pcm0*/sub0/hw_params; }
+arrives adat1 44100
+chrt -f 90 hdspe-pace RayDAT 128 2>/run/pace.log &
+pace=$!
+plays rate
+check "a host runs at the card's own rate" meets runs-by-itself
+check "... 48 kHz" says runs_at 48000
+go_on runs-by-itself
+check "it chooses a clock of 44.1 kHz, is told so and prepares anew" meets follows-adat1
+check "... the card goes by it" goes_by adat1
+check "... and runs at its rate" says runs_at 44100
+arrives adat1 48000
+go_on follows-adat1
+check "the clock changes to 48 kHz, the host is told so and prepares anew" meets follows-again
+check "... at its rate" says runs_at 48000
+arrives adat1 44100
+go_on follows-again
+check "a host that prepares nothing, but starts again, runs too" meets starts-again
+check "... at the clock's rate" says runs_at 44100
+go_on starts-again
+check "... and all that the host was told is so" ended_well
+check "a driver that is opened then opens at that rate" status 0 host info
+check "... which the host is told" told "sample rate     44100"
+kill $pace
+wait $pace
 
 check "no access to what the card has not" no_driver_faults
 check "the driver leaves" modprobe -r snd-lockstep-hdspe
