@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The part of tests/vm/install-check that runs inside the guest tree, by /bin/sh.
+# The part of tests/vm/install-check that runs inside the guest tree, by /bin/sh. --long: with what takes
+# a module build each.
+long=${1-}
 cd /src
 export PREFIX=/usr/local KERNELS=$(basename /lib/modules/*)
 failed=0
@@ -50,8 +52,10 @@ check "install" packaging/install
 check "everything is where it belongs" installed
 check "an HDSPe card gets snd-lockstep-hdspe" is_driver_of_hdspe snd-lockstep-hdspe
 check "the command line runs" sh -c 'lockstep --version || lockstep --help'
-check "install again over it" packaging/install
-check "everything is where it belongs again" installed
+if [ -n "$long" ]; then
+    check "install again over it" packaging/install
+    check "everything is where it belongs again" installed
+fi
 check "uninstall" packaging/uninstall
 check "an HDSPe card gets snd-hdspm again" is_driver_of_hdspe snd-hdspm
 picture >/tmp/after
@@ -71,9 +75,9 @@ fails() { # TEXT SETUP UNDO: installing fails and leaves the tree as it was befo
 fails "a file of another's in the way" \
     'echo other >/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/lockstep-asio.dll' \
     'rm /usr/lib/x86_64-linux-gnu/wine/x86_64-windows/lockstep-asio.dll'
-fails "no kernel headers" 'mv "/lib/modules/$KERNELS/build" /tmp/build' \
+[ -z "$long" ] || fails "no kernel headers" 'mv "/lib/modules/$KERNELS/build" /tmp/build' \
     'mv /tmp/build "/lib/modules/$KERNELS/build"'
-fails "a compiler that fails" 'mv /usr/bin/make /usr/bin/make.away; ln -s /bin/false /usr/bin/make' \
+[ -z "$long" ] || fails "a compiler that fails" 'mv /usr/bin/make /usr/bin/make.away; ln -s /bin/false /usr/bin/make' \
     'mv /usr/bin/make.away /usr/bin/make'
 
 check "an unknown part is refused" not packaging/install sound

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Random calls on the software card's devices, from several processes at once: the kernel log
-# stays clean, and the card works as before. Seeds are fixed, so that a failure can be repeated.
+# stays clean, and the card works as before. Seeds are fixed, so that a failure can be repeated. On the
+# machine's clock; the card model is another case's, with which this one shares a boot.
+# vm: --card raydat,input=signal,output=out
 . /src/tests/vm/kernel-functions.sh
 fuzz=/src/build/native/out/ioctl-fuzz
 calls=${FUZZ_CALLS:-4000}

@@ -3,6 +3,7 @@
 #
 # The guest itself: reading the clock is cheap (no system call), and what the tree
 # installs is there. Else every figure measured in it would be wrong.
+# vm-long
 failed=0
 check() { # TEXT COMMAND...
 	text=$1
