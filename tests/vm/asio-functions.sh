@@ -78,6 +78,31 @@ play_habits() {
 	! grep -q '^not ok' /run/told || failed=1
 }
 
+# plays NAME: a habit, in the background; it is met while it goes on.
+plays() {
+	rm -f /run/said.habit
+	$wine $host_exe habit $habits/"$1".habit >/run/said.habit 2>&1 &
+	host=$!
+}
+# meets NAME: the habit has come to that point, and waits until it is let go.
+meets() {
+	until [ -e "/run/$1" ]; do
+		kill -0 $host 2>/dev/null || {
+			sed 's/^/# /' /run/said.habit
+			return 1
+		}
+		sleep 0.1
+	done
+}
+go_on() { rm -f "/run/$1"; }
+# The habit came to its end, and all was as it expects.
+ended_well() {
+	wait $host
+	got=$?
+	sed 's/^/# /' /run/said.habit
+	[ $got -eq 0 ]
+}
+
 # compatibility PROGRAMS: how they went under this Wine, for tests/lab/compatibility.
 compatibility() {
 	outcome=right
@@ -127,5 +152,33 @@ same_after() {
 		my $found = index($recorded, substr($played, 0, 64));
 		print "# the first frames came back at frame ", $found / 8, "\n";
 		exit 1;
+	' "$@"
+}
+
+# same_around FRAMES PLAYED RECORDED: the recording is, frame by frame, what was played so many frames
+# before, or silence where the card was away; it begins and ends with a second of sound.
+same_around() {
+	perl -e '
+		sub data {
+			open(my $in, "<:raw", $_[0]) or die "$_[0]: $!\n";
+			local $/;
+			my $file = <$in>;
+			return substr($file, index($file, "data") + 8);
+		}
+		my ($frames, $played, $recorded) = ($ARGV[0], data($ARGV[1]), data($ARGV[2]));
+		my ($count, $silent, $first, $last) = (length($played) / 8, 0, 0, 0);
+		for my $at (0 .. $count - 1) {
+			my $back = substr($recorded, ($at + $frames) * 8, 8);
+			if ($back eq substr($played, $at, 8)) {
+				$first++ if !$silent;
+				$last++;
+				next;
+			}
+			$back eq "\0" x 8 or print "# frame $at is another one\n" and exit 1;
+			$silent++;
+			$last = 0;
+		}
+		print "# $first frames of sound, $silent of silence in all, $last of sound\n";
+		exit !($silent && $first >= 48000 && $last >= 48000);
 	' "$@"
 }

@@ -46,3 +46,23 @@ stands_at() { # CONTROL ITEM
 		/: values=/ { sub(/.*values=/, ""); at = name[$0 + 0] }
 		END { print "# it stands at " at; exit at != item }'
 }
+
+# What the model was told, and goes by. A register is read first: writes are posted.
+goes_by() { # REFERENCE
+	amixer -c 0 cget name='System Sample Rate' >/dev/null
+	model state
+	[ "$(sed -n 's/.*"reference":"\([^"]*\)".*/\1/p' /run/model-said)" = "$1" ] || {
+		grep -o '"reference":"[^"]*"' /run/model-said | sed 's/^/# it goes by /'
+		false
+	}
+}
+arrives() { model "input $1 present=1 lock=1 sync=1 rate=${2:-48000}"; }
+# Looked at four times a second.
+follows() { # ITEM
+	tries=0
+	until stands_at 'AutoSync Reference' "$1" >/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.1
+	done
+}

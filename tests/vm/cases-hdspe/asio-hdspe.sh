@@ -8,51 +8,6 @@
 . /src/tests/vm/hdspe-functions.sh
 watch_kernel_log
 
-# plays NAME: a habit of habits/hdspe, in the background; it is met while it goes on.
-plays() {
-	rm -f /run/said.habit
-	$wine $host_exe habit $habits/hdspe/"$1".habit >/run/said.habit 2>&1 &
-	host=$!
-}
-# meets NAME: the habit has come to that point, and waits until it is let go.
-meets() {
-	until [ -e "/run/$1" ]; do
-		kill -0 $host 2>/dev/null || {
-			sed 's/^/# /' /run/said.habit
-			return 1
-		}
-		sleep 0.1
-	done
-}
-go_on() { rm -f "/run/$1"; }
-# The habit came to its end, and all was as it expects.
-ended_well() {
-	wait $host
-	got=$?
-	sed 's/^/# /' /run/said.habit
-	[ $got -eq 0 ]
-}
-
-# What the model was told, and goes by. A register is read first: writes are posted.
-goes_by() { # REFERENCE
-	amixer -c 0 cget name='System Sample Rate' >/dev/null
-	model state
-	[ "$(sed -n 's/.*"reference":"\([^"]*\)".*/\1/p' /run/model-said)" = "$1" ] || {
-		grep -o '"reference":"[^"]*"' /run/model-said | sed 's/^/# it goes by /'
-		false
-	}
-}
-arrives() { model "input $1 present=1 lock=1 sync=1 rate=${2:-48000}"; }
-# Looked at four times a second.
-follows() { # ITEM
-	tries=0
-	until stands_at 'AutoSync Reference' "$1" >/dev/null; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || return 1
-		sleep 0.1
-	done
-}
-
 # What was written has arrived once a register was read.
 mixer() {
 	amixer -c 0 cget name='System Sample Rate' >/dev/null
@@ -103,7 +58,7 @@ for name in 'Word Clock' AES SPDIF ADAT1 ADAT2 ADAT3 ADAT4 'Sync In'; do
 	check "... and $name" told "clock           $name"
 done
 
-plays clock
+plays hdspe/clock
 check "a host sets the source to S/PDIF" meets spdif-is-chosen
 check "... the card prefers it" stands_at 'Preferred Sync Reference' SPDIF
 check "... and is to follow it" stands_at 'System Clock Mode' AutoSync
@@ -125,7 +80,7 @@ check "the host has set the card's own clock at last" stands_at 'System Clock Mo
 check "... and the model goes by it" goes_by internal
 
 mixer && cp /run/model-said /run/mixer-at-load
-plays mixer
+plays hdspe/mixer
 check "a host asks what the mixer can, and for channels that are not there" meets nothing-is-set
 check "... which changes nothing" as_at_load
 go_on nothing-is-set
@@ -158,7 +113,7 @@ model "source all signal"
 before=$(runs)
 chrt -f 90 hdspe-pace RayDAT 128 2>/run/pace.log &
 pace=$!
-plays monitor
+plays hdspe/monitor
 check "a host plays silence, an input monitored" meets it-was-heard
 kill $pace
 wait $pace
@@ -170,33 +125,6 @@ check "... and the monitor is where the channels are now" faders 1 0 32768
 go_on rate-is-double
 check "... and all answers were right" ended_well
 check "the mixer is as the user had it" as_at_load
-
-# A reference of another rate, chosen by the host, and then one that changes by itself.
-runs_at() { grep "^rate: $1 " /proc/asound/RayDAT/pcm0*/sub0/hw_params; }
-arrives adat1 44100
-chrt -f 90 hdspe-pace RayDAT 128 2>/run/pace.log &
-pace=$!
-plays rate
-check "a host runs at the card's own rate" meets runs-by-itself
-check "... 48 kHz" says runs_at 48000
-go_on runs-by-itself
-check "it chooses a clock of 44.1 kHz, is told so and prepares anew" meets follows-adat1
-check "... the card goes by it" goes_by adat1
-check "... and runs at its rate" says runs_at 44100
-arrives adat1 48000
-go_on follows-adat1
-check "the clock changes to 48 kHz, the host is told so and prepares anew" meets follows-again
-check "... at its rate" says runs_at 48000
-arrives adat1 44100
-go_on follows-again
-check "a host that prepares nothing, but starts again, runs too" meets starts-again
-check "... at the clock's rate" says runs_at 44100
-go_on starts-again
-check "... and all that the host was told is so" ended_well
-check "a driver that is opened then opens at that rate" status 0 host info
-check "... which the host is told" told "sample rate     44100"
-kill $pace
-wait $pace
 
 check "no access to what the card has not" no_driver_faults
 check "the driver leaves" modprobe -r snd-lockstep-hdspe

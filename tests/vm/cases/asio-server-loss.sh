@@ -51,7 +51,19 @@ check "a host runs until the server is killed" traced "kill -KILL \$jackd_pid"
 reset_is_asked "server killed"
 check "without the server the driver does not start" status 3 host info
 check "... and says what to do" told "No JACK server is running"
+
 check "jackd starts once more" jack_up -d lockstep -p 128 -s 64
-check "... and the driver with it" status 0 host info
+plays loss/server
+check "a host that resets as it is asked to runs" meets runs
+kill -KILL "$jackd_pid"
+wait "$jackd_pid" 2>/dev/null
+go_on runs
+check "... is asked, and finds no server" meets has-been-refused
+check "... until there is one" jack_up -d lockstep -p 128 -s 64
+go_on has-been-refused
+check "... and runs again, without being started anew" meets runs-again
+check "... connected to the card" eval "jack_lsp -c | grep -A1 '^asio-host:out_1' | grep -q system"
+go_on runs-again
+check "all that the host was answered is right" ended_well
 jack_down
 exit $failed
