@@ -169,7 +169,7 @@ same_around() {
 		my ($count, $silent, $first, $last) = (length($played) / 8, 0, 0, 0);
 		for my $at (0 .. $count - 1) {
 			my $back = substr($recorded, ($at + $frames) * 8, 8);
-			if ($back eq substr($played, $at, 8)) {
+			if ($back eq substr($played, $at * 8, 8)) {
 				$first++ if !$silent;
 				$last++;
 				next;

@@ -60,6 +60,7 @@ away
 began=$(seconds)
 go_on runs
 check "... without the card" meets stops
+check "... on threads of its own" [ "$(threads)" -gt "$threads" ]
 began=$(seconds)
 go_on stops
 check "it stops" meets has-stopped
