@@ -79,6 +79,16 @@ constexpr std::pair<std::int32_t, const char*> selectors[] = {
     {99, "(any other)"},
 };
 
+constexpr std::pair<const char*, const char*> transport_commands[] = {
+    {"future 4 command=1", "future Transport start"},
+    {"future 4 command=2", "future Transport stop"},
+    {"future 4 command=3 position=480000", "future Transport locate 480000"},
+    {"future 4 command=3 position=4294967296", "future Transport locate 4294967296"},
+    {"future 4 command=4", "future Transport punch in"},
+    {"future 4 command=11", "future Transport monitor"},
+    {"future 4 command=12", "future Transport (any other)"},
+};
+
 // The calls that bring an object into each state, from the one before.
 constexpr const char* states[] = {nullptr, "init", "createBuffers period=128", "start"};
 constexpr DWORD longest_wait_ms = 5000;
@@ -141,6 +151,8 @@ std::vector<Row> rows() {
     for (const auto& [selector, name] : selectors)
         list.push_back(
             {std::string("future ") + name, "future " + std::to_string(selector), false});
+    for (const auto& [call, name] : transport_commands)
+        list.push_back({name, call, false});
     return list;
 }
 

@@ -134,6 +134,8 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     Session session(driver, options.session());
     if (session.inputs() == 0 || session.outputs() == 0)
         throw InputError("channels 0: the bench needs at least 1 input and 1 output");
+    if (bench.time_code && driver->future(asio::EnableTimeCodeRead, nullptr) != asio::Success)
+        throw DriverError("the driver does not read time code");
     const auto warm_up = static_cast<std::uint64_t>(WarmUpSeconds * session.rate());
     const auto window = static_cast<std::uint64_t>(std::llround(bench.seconds * session.rate()));
     RampProcessor processor(session, warm_up, window);

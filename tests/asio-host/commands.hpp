@@ -25,9 +25,10 @@ struct CommonOptions {
 
 struct BenchOptions {
     double seconds = 10;
-    std::string file;   // JSON goes there; empty: to the standard output
-    std::string server; // program whose real-time thread's cost is added; empty: none
-    bool cable = true;  // output 1 is connected to input 1
+    std::string file;       // JSON goes there; empty: to the standard output
+    std::string server;     // program whose real-time thread's cost is added; empty: none
+    bool cable = true;      // output 1 is connected to input 1
+    bool time_code = false; // the driver is to tell it
     // Not for the program to know: copied into the JSON.
     std::string path = "asio";
     std::string card = "unknown";

@@ -7,6 +7,7 @@
 //   answers SELECTOR=NUMBER ...        what the host answers to asioMessage; 0 to all others
 //   callbacks NAME ...                 which callbacks the host gives; default: all four
 //   INSTANCE METHOD [WORD...] [-> EXPECTED...]
+//   INSTANCE timeCode -> seen ...      what the callbacks told of it so far (time_code.hpp)
 //   await N switches | await SELECTOR  until that has come, and what is done in it has been done,
 //   for
 //                                      at most five seconds

@@ -167,8 +167,16 @@ std::int32_t named_number(const Instance& instance, const Step& step, const std:
     return otherwise;
 }
 
+// As above, of any size; 0 if the step does not say.
+double named_value(const Instance& instance, const Step& step, const std::string& name) {
+    for (const std::string& word : step.words)
+        if (word.rfind(name + "=", 0) == 0)
+            return number_of(instance, step, word.substr(name.size() + 1));
+    return 0;
+}
+
 // The selector alone: with a null argument. With "input=": an input to monitor; with "channel=": a
-// channel's gain or meter.
+// channel's gain or meter; with "command=": a transport command, and the "position=" of it.
 std::string future(Instance& instance, const Step& step) {
     constexpr std::int32_t unity = 0x20000000;
     constexpr std::int32_t middle = 0x3fffffff;
@@ -184,6 +192,13 @@ std::string future(Instance& instance, const Step& step) {
         asio::InputMonitor monitor{number("input", 0), number("output", 0), number("gain", unity),
                                    number("state", 1), number("pan", middle)};
         return name_of(instance.object->future(selector, &monitor));
+    }
+    if (has("command=")) {
+        asio::TransportParameters parameters{};
+        parameters.command = number("command", 0);
+        parameters.samplePosition =
+            asio::split(static_cast<std::uint64_t>(named_value(instance, step, "position")));
+        return name_of(instance.object->future(selector, &parameters));
     }
     if (!has("channel="))
         return name_of(instance.object->future(selector, nullptr));
@@ -259,6 +274,12 @@ const std::map<std::string, Method>& methods() {
          [](Instance& it, const Step& step, const asio::Callbacks&) { return future(it, step); }},
         {"outputReady", [](Instance& it, const Step&,
                            const asio::Callbacks&) { return name_of(it.object->outputReady()); }},
+        {"timeCode", // no method: what bufferSwitchTimeInfo was given, as time_code.hpp has it
+         [](Instance& it, const Step&, const asio::Callbacks&) -> std::string {
+             for (const auto& [name, value] : it.time_code->values())
+                 it.values[name] = value;
+             return "seen";
+         }},
         {"AddRef", [](Instance& it, const Step&,
                       const asio::Callbacks&) { return std::to_string(it.object->AddRef()); }},
         {"Release",

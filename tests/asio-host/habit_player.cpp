@@ -57,7 +57,8 @@ template <unsigned place> asio::Callbacks HabitPlayer::callbacks_at() {
             [](std::int32_t selector, std::int32_t value, void*, double*) -> std::int32_t {
                 return ears_[place].player->on_message(ears_[place], selector, value);
             },
-            [](asio::Time*, std::int32_t, asio::Bool) -> asio::Time* {
+            [](asio::Time* time, std::int32_t, asio::Bool) -> asio::Time* {
+                ears_[place].instance.time_code->see(*time);
                 ears_[place].player->on_switch(ears_[place]);
                 return nullptr;
             }};
@@ -188,7 +189,8 @@ void HabitPlayer::make(const Step& step) {
     Ears& ears = ears_[taken_++];
     ears.player = this;
     ears.name = step.instance;
-    ears.instance = {create_object(driver_), {}, {}};
+    ears.instance = {};
+    ears.instance.object = create_object(driver_);
     ears.switches = 0;
     for (auto& count : ears.messages)
         count = 0;

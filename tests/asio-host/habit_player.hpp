@@ -6,6 +6,7 @@
 #pragma once
 
 #include "habit.hpp"
+#include "time_code.hpp"
 #include "wineasio-shim/pe/asio.hpp"
 
 #include <array>
@@ -25,6 +26,7 @@ struct Instance {
     asio::IASIO* object = nullptr; // null once it is released for good
     std::vector<asio::BufferInfo> buffers;
     Values values; // all that its calls gave back so far
+    std::shared_ptr<TimeCodeWatch> time_code = std::make_shared<TimeCodeWatch>();
 };
 
 // Calls one method. Gives its result (ASE_OK, true, a count) and puts what it gave back into the

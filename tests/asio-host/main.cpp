@@ -119,6 +119,7 @@ int run(std::vector<std::string> words) {
     measure->add_option("--server", bench.server,
                         "program whose real-time thread's cost is added, for example jackd");
     measure->add_flag("!--no-cable", bench.cable, "nothing comes back: only cost and skips");
+    measure->add_flag("--time-code", bench.time_code, "have the driver read time code");
     measure->add_option("--path", bench.path, "value of the JSON's \"path\"");
     measure->add_option("--card", bench.card, "value of the JSON's \"card\"");
     measure->add_option("--safety", bench.safety, "value of the JSON's \"safety\", frames")

@@ -5,9 +5,11 @@
 
 #include <jack/jack.h>
 #include <jack/thread.h>
+#include <jack/transport.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -62,6 +64,9 @@ struct Server {
     bool in_cycle = false;
     bool buffers_taken = false;
     jack_nframes_t frame = 0;
+    jack_nframes_t transport_frame = 0;
+    bool rolling = false;
+    bool locates = true;
 };
 
 Server& server() {
@@ -132,6 +137,9 @@ void set_up(const Setup& setup) {
     own.setup = setup;
     own.ports.clear();
     own.connections.clear();
+    own.transport_frame = 0;
+    own.rolling = false;
+    own.locates = true;
     for (const bool capture : {true, false})
         for (unsigned n = 1; n <= setup.channels; ++n) {
             Port* const port =
@@ -163,6 +171,8 @@ bool cycle() {
         if (destination->flags & JackPortIsPhysical)
             std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
     own.frame += own.setup.period;
+    if (own.rolling)
+        own.transport_frame += own.setup.period;
     if (own.leaving) {
         own.active = false;
         own.leaving = false;
@@ -200,6 +210,25 @@ void change_rate(unsigned rate) {
     server().setup.rate = rate;
     const jack_client_t& client = open_client();
     client.on_rate(rate, client.argument);
+}
+
+void put_transport(unsigned frame, bool rolling) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.transport_frame = frame;
+    own.rolling = rolling;
+}
+
+unsigned transport_frame() {
+    return server().transport_frame;
+}
+
+bool transport_rolls() {
+    return server().rolling;
+}
+
+void refuse_locate() {
+    server().locates = false;
 }
 
 } // namespace fake_libjack
@@ -413,6 +442,27 @@ int jack_set_process_callback(jack_client_t* client, JackProcessCallback call, v
 
 int jack_set_process_thread(jack_client_t* /*client*/, JackThreadCallback /*call*/,
                             void* /*self*/) {
+    return 0;
+}
+
+jack_transport_state_t jack_transport_query(const jack_client_t* /*client*/,
+                                            jack_position_t* position) {
+    position->frame = server().transport_frame;
+    return server().rolling ? JackTransportRolling : JackTransportStopped;
+}
+
+void jack_transport_start(jack_client_t* /*client*/) {
+    server().rolling = true;
+}
+
+void jack_transport_stop(jack_client_t* /*client*/) {
+    server().rolling = false;
+}
+
+int jack_transport_locate(jack_client_t* /*client*/, jack_nframes_t frame) {
+    if (!server().locates)
+        return EINVAL;
+    server().transport_frame = frame;
     return 0;
 }
 

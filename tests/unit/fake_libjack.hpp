@@ -42,5 +42,11 @@ void die();
 // PipeWire: the ports have no buffers now.
 void take_buffers_away(bool taken);
 void change_rate(unsigned rate);
+// The transport, as another client has moved it, from the next cycle on.
+void put_transport(unsigned frame, bool rolling);
+unsigned transport_frame();
+bool transport_rolls();
+// jack_transport_locate() is refused from now on.
+void refuse_locate();
 
 } // namespace fake_libjack

@@ -46,6 +46,9 @@ class FakeBackend final : public Backend {
     Status mix_status{linux_errno::not_supported, "no mixer"}; // as of most cards
     std::vector<abi::Mix> mixed;
     std::uint32_t level = 0;
+    Status move_status;
+    std::vector<std::pair<abi::TransportMove, std::uint64_t>> moves;
+    std::atomic<std::uint32_t> wants{0}; // of the last cycle
     std::vector<abi::ChannelBuffers> prepared;
     std::atomic<std::uint64_t> lost{0};
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
@@ -59,12 +62,14 @@ class FakeBackend final : public Backend {
     }
 
     // The next cycle: what the real-time thread is given. Returns at once.
-    void give(std::uint64_t frame, std::int64_t time_ns = 0, std::uint32_t flags = 0) {
+    void give(std::uint64_t frame, std::int64_t time_ns = 0, std::uint32_t flags = 0,
+              std::uint64_t time_code = 0) {
         const std::lock_guard lock(mutex_);
         abi::Cycle cycle{};
         cycle.frame = frame;
         cycle.time_ns = time_ns;
         cycle.flags = flags;
+        cycle.time_code = time_code;
         waiting_.push_back(cycle);
         changed_.notify_all();
     }
@@ -120,6 +125,10 @@ class FakeBackend final : public Backend {
         request.level = level;
         return mix_status;
     }
+    Status move_transport(abi::TransportMove move, std::uint64_t position) override {
+        moves.emplace_back(move, position);
+        return move_status;
+    }
     // As by itself, or by another program.
     void change_clock(unsigned clock) {
         {
@@ -164,6 +173,7 @@ class FakeBackend final : public Backend {
     void cycle(abi::Cycle& cycle) override {
         std::unique_lock lock(mutex_);
         committed_.push_back(cycle.commit_half);
+        wants = cycle.wants;
         in_wait_ = true;
         changed_.notify_all();
         changed_.wait(lock, [&] { return !waiting_.empty() || broken(); });
@@ -176,6 +186,7 @@ class FakeBackend final : public Backend {
         cycle.frame = given.frame;
         cycle.time_ns = given.time_ns;
         cycle.flags = given.flags;
+        cycle.time_code = given.time_code;
         waiting_.pop_front();
     }
     void interrupt(bool hard) override {

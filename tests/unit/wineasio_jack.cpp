@@ -58,6 +58,7 @@ class JackTransport : public testing::Test {
         std::thread real_time([&] {
             abi::Cycle cycle{};
             cycle.commit_half = -1;
+            cycle.wants = wants_;
             for (unsigned called = 0; called < cycles;) {
                 cycle.flags = 0;
                 cycle.lost = 0;
@@ -101,6 +102,7 @@ class JackTransport : public testing::Test {
     }
 
     std::atomic<bool> ran_{false};
+    std::uint32_t wants_ = 0;
     Mailbox mailbox_;
     std::unique_ptr<Transport> transport_;
     std::vector<Halves> halves_; // inputs, then outputs
@@ -174,6 +176,36 @@ TEST_F(JackTransport, StartsAgainAtFrameZero) {
         ASSERT_GE(seen_.size(), 2u);
         EXPECT_EQ(seen_.back().frame, period);
         EXPECT_EQ(halves_[0][1][period - 1], static_cast<float>(1 + time));
+    }
+}
+
+TEST_F(JackTransport, TellsTheTransportOfEachCycle) {
+    const auto look = [this](std::uint32_t wants, bool rolling) {
+        fake_libjack::put_transport(1000, rolling);
+        wants_ = wants;
+        seen_.clear();
+        run(4);
+        std::erase_if(seen_, [](const abi::Cycle& one) { return one.flags & abi::cycle_skipped; });
+    };
+    for (const bool pipewire : {false, true}) {
+        open({.pipewire = pipewire});
+        transport_->prepare(buffers(1), period);
+        look(0, true);
+        for (const abi::Cycle& one : seen_)
+            EXPECT_EQ(one.flags, 0u);
+        look(abi::want_time_code, false);
+        for (const abi::Cycle& one : seen_) {
+            EXPECT_EQ(one.flags, std::uint32_t{abi::cycle_time_code});
+            EXPECT_EQ(one.time_code, 1000u);
+        }
+        look(abi::want_time_code, true);
+        ASSERT_EQ(seen_.size(), 4u);
+        const std::uint64_t first = seen_.front().time_code;
+        EXPECT_EQ((first - 1000) % period, 0u);
+        for (const abi::Cycle& one : seen_) {
+            EXPECT_EQ(one.flags, std::uint32_t{abi::cycle_time_code | abi::cycle_rolling});
+            EXPECT_EQ(one.time_code, first + one.frame);
+        }
     }
 }
 

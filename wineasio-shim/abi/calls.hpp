@@ -17,31 +17,32 @@
 
 namespace lockstep::abi {
 
-constexpr std::uint32_t version = 3;
+constexpr std::uint32_t version = 4;
 
 enum class Call : std::uint32_t {
-    version = 0,  // Version
-    open,         // Open
-    close,        // Command; nobody may be in another call of the session
-    describe,     // Describe
-    channel_name, // ChannelName
-    can_rate,     // Rate
-    set_rate,     // Rate; only when stopped
-    prepare,      // Prepare
-    unprepare,    // Command; only when stopped
-    start,        // Command
-    stop,         // Command; from the thread that enters cycles, or when there is none
-    enter,        // Command; real-time thread, returns once started or interrupted
-    cycle,        // Cycle; real-time thread
-    interrupt,    // Interrupt; any thread
-    wait_events,  // WaitEvents; message thread
-    clock,        // Clock
-    list_cards,   // ListCards; no session
-    counters,     // Counters
-    give_back,    // Command; the card or client, as of close, but others may be in calls
-    list_clocks,  // ListClocks
-    choose_clock, // ChooseClock
-    mix,          // Mix
+    version = 0,    // Version
+    open,           // Open
+    close,          // Command; nobody may be in another call of the session
+    describe,       // Describe
+    channel_name,   // ChannelName
+    can_rate,       // Rate
+    set_rate,       // Rate; only when stopped
+    prepare,        // Prepare
+    unprepare,      // Command; only when stopped
+    start,          // Command
+    stop,           // Command; from the thread that enters cycles, or when there is none
+    enter,          // Command; real-time thread, returns once started or interrupted
+    cycle,          // Cycle; real-time thread
+    interrupt,      // Interrupt; any thread
+    wait_events,    // WaitEvents; message thread
+    clock,          // Clock
+    list_cards,     // ListCards; no session
+    counters,       // Counters
+    give_back,      // Command; the card or client, as of close, but others may be in calls
+    list_clocks,    // ListClocks
+    choose_clock,   // ChooseClock
+    mix,            // Mix
+    move_transport, // MoveTransport; any thread but the real-time one
     count
 };
 
@@ -129,9 +130,15 @@ struct Prepare {
 };
 
 enum CycleFlags : std::uint32_t {
-    cycle_ended = 1,   // interrupted: leave the loop, nothing was captured
-    cycle_silent = 2,  // the card or server is gone: inputs are silence, the clock goes on
-    cycle_skipped = 4, // the server's period is not the prepared one: do not call the host
+    cycle_ended = 1,     // interrupted: leave the loop, nothing was captured
+    cycle_silent = 2,    // the card or server is gone: inputs are silence, the clock goes on
+    cycle_skipped = 4,   // the server's period is not the prepared one: do not call the host
+    cycle_time_code = 8, // the server's transport was asked: time_code is told
+    cycle_rolling = 16,  // ... and it moves, a frame a frame
+};
+
+enum CycleWants : std::uint32_t {
+    want_time_code = 1, // cycle_time_code, where there is a transport
 };
 
 struct Cycle {
@@ -142,6 +149,9 @@ struct Cycle {
     std::int64_t time_ns;     // out: when its last frame was captured, on Clock's time line
     std::uint32_t lost;       // out: frames skipped just before
     std::uint32_t flags;      // out: CycleFlags
+    std::uint64_t time_code; // out: the transport's position at the first captured frame, in frames
+    std::uint32_t wants;     // in: CycleWants
+    std::uint32_t padding;
 };
 
 struct Interrupt {
@@ -236,6 +246,17 @@ struct Mix {
     char message[message_size]; // out
 };
 
+enum class TransportMove : std::uint32_t { start = 0, stop, locate };
+
+// The transport that all clients of a server share. Without one: Linux's EOPNOTSUPP.
+struct MoveTransport {
+    std::uint64_t session;      // in
+    std::uint64_t position;     // in, locate: frames
+    std::uint32_t move;         // in: TransportMove
+    std::int32_t status;        // out
+    char message[message_size]; // out
+};
+
 // Same bytes everywhere: sizes, and no member that a compiler may move.
 static_assert(sizeof(Version) == 8);
 static_assert(sizeof(Open) == 32 + device_size + client_size + message_size);
@@ -246,8 +267,8 @@ static_assert(sizeof(ChannelName) == 16 + name_size);
 static_assert(sizeof(Rate) == 16 + message_size);
 static_assert(sizeof(ChannelBuffers) == 24 && offsetof(ChannelBuffers, halves) == 8);
 static_assert(sizeof(Prepare) == 32 + message_size && offsetof(Prepare, message) == 32);
-static_assert(sizeof(Cycle) == 40 && offsetof(Cycle, frame) == 16 &&
-              offsetof(Cycle, time_ns) == 24);
+static_assert(sizeof(Cycle) == 56 && offsetof(Cycle, frame) == 16 &&
+              offsetof(Cycle, time_ns) == 24 && offsetof(Cycle, time_code) == 40);
 static_assert(sizeof(Interrupt) == 16);
 static_assert(sizeof(WaitEvents) == 16);
 static_assert(sizeof(Clock) == 8);
@@ -257,5 +278,6 @@ static_assert(sizeof(ListClocks) == 24 + most_clocks * name_size + message_size 
               offsetof(ListClocks, names) == 24);
 static_assert(sizeof(ChooseClock) == 16 + message_size);
 static_assert(sizeof(Mix) == 48 + message_size && offsetof(Mix, message) == 48);
+static_assert(sizeof(MoveTransport) == 24 + message_size && offsetof(MoveTransport, message) == 24);
 
 } // namespace lockstep::abi

@@ -82,6 +82,8 @@ __attribute__((section(".layout"), used)) const Row table[] = {
     MEMBER(Cycle, time_ns),
     MEMBER(Cycle, lost),
     MEMBER(Cycle, flags),
+    MEMBER(Cycle, time_code),
+    MEMBER(Cycle, wants),
     STRUCTURE(Interrupt),
     MEMBER(Interrupt, session),
     MEMBER(Interrupt, hard),
@@ -124,6 +126,12 @@ __attribute__((section(".layout"), used)) const Row table[] = {
     MEMBER(Mix, level),
     MEMBER(Mix, status),
     MEMBER(Mix, message),
+    STRUCTURE(MoveTransport),
+    MEMBER(MoveTransport, session),
+    MEMBER(MoveTransport, position),
+    MEMBER(MoveTransport, move),
+    MEMBER(MoveTransport, status),
+    MEMBER(MoveTransport, message),
 };
 
 } // namespace

@@ -104,6 +104,30 @@ enum TimeInfoFlags : std::uint32_t {
     ClockSourceChanged = 32,
 };
 
+enum TimeCodeFlags : std::uint32_t {
+    TimeCodeValid = 1,
+    TimeCodeRunning = 2,
+    TimeCodeReverse = 4,
+    TimeCodeOnSpeed = 8,
+    TimeCodeStill = 16,
+    TimeCodeSpeedValid = 256,
+};
+
+// TransportParameters::command
+enum TransportCommand : std::int32_t {
+    TransportStart = 1,
+    TransportStop = 2,
+    TransportLocate = 3, // to samplePosition
+    TransportPunchIn = 4,
+    TransportPunchOut = 5,
+    TransportArmOn = 6, // of track, as the next three
+    TransportArmOff = 7,
+    TransportMonitorOn = 8,
+    TransportMonitorOff = 9,
+    TransportArm = 10, // of trackSwitches, as the next
+    TransportMonitor = 11,
+};
+
 #pragma pack(push, 4)
 
 // A 64-bit count as the interface carries it: frames, or nanoseconds since timeGetTime()'s zero.
@@ -183,6 +207,14 @@ struct ChannelControls {
     char future[32];
 };
 
+struct TransportParameters {
+    std::int32_t command; // TransportCommand
+    Samples samplePosition;
+    std::int32_t track;
+    std::int32_t trackSwitches[16]; // a bit a track
+    char future[64];
+};
+
 struct InternalBufferInfo {
     std::int32_t inputSamples;
     std::int32_t outputSamples;
@@ -231,6 +263,12 @@ static_assert(offsetof(InputMonitor, output) == 4 && offsetof(InputMonitor, gain
 static_assert(sizeof(ChannelControls) == 48);
 static_assert(offsetof(ChannelControls, isInput) == 4 && offsetof(ChannelControls, gain) == 8 &&
               offsetof(ChannelControls, meter) == 12 && offsetof(ChannelControls, future) == 16);
+
+static_assert(sizeof(TransportParameters) == 144);
+static_assert(offsetof(TransportParameters, samplePosition) == 4 &&
+              offsetof(TransportParameters, track) == 12 &&
+              offsetof(TransportParameters, trackSwitches) == 16 &&
+              offsetof(TransportParameters, future) == 80);
 
 #ifdef _WIN32
 // The driver object. Its interface id is the driver's own class id; it is never marshalled, and

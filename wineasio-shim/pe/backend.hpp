@@ -56,7 +56,7 @@ struct ClockList {
 // One session with the card or server; give_back() or the last owner's end closes it. Threads: a
 // controlling thread, one real-time thread (enter, cycle, then stop), one message thread
 // (wait_events); interrupt, wake_events, describe, channel_name, frames_lost, now_ns, clocks,
-// choose_clock and mix may be called from any; the last three ask the card, which takes a while.
+// choose_clock, mix and move_transport may be called from any; the last four take a while.
 class Backend {
   public:
     virtual ~Backend() = default;
@@ -70,6 +70,7 @@ class Backend {
     virtual Status clocks(ClockList& list) = 0; // untouched unless it can be told
     virtual Status choose_clock(unsigned clock) = 0;
     virtual Status mix(abi::Mix& request) = 0; // session is filled in here
+    virtual Status move_transport(abi::TransportMove move, std::uint64_t position) = 0; // frames
     virtual Status can_rate(unsigned rate) = 0;
     virtual Status set_rate(unsigned rate) = 0;
     virtual Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned period) = 0;

@@ -307,8 +307,9 @@ asio::Error Engine::start() {
 }
 
 asio::Error Engine::start_run() {
-    auto run = std::make_shared<Run>(backend_, buffers_, clock_,
-                                     static_cast<double>(backend_->describe().rate));
+    auto run =
+        std::make_shared<Run>(backend_, buffers_, clock_,
+                              static_cast<double>(backend_->describe().rate), time_code_wanted_);
     {
         const std::lock_guard members(members_);
         run_ = run;

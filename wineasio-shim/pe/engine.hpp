@@ -112,6 +112,8 @@ class Engine {
     asio::Error mix_channel(Backend& backend, abi::MixRequest request, bool input,
                             asio::ChannelControls* controls);
     asio::Error mix(Backend& backend, abi::Mix& request);
+    asio::Error transport_future(std::int32_t selector, const void* argument);
+    asio::Error move_transport(Backend& backend, const asio::TransportParameters* parameters);
 
     const std::shared_ptr<Platform> platform_;
     // Held by the calls that change the state, over all that they do.
@@ -127,6 +129,9 @@ class Engine {
     std::shared_ptr<const Buffers> buffers_;
     std::shared_ptr<HostClock> clock_;
     std::shared_ptr<Run> run_;
+    // The host's wish, which outlives buffers and settings.
+    const std::shared_ptr<std::atomic<bool>> time_code_wanted_ =
+        std::make_shared<std::atomic<bool>>(false);
     std::atomic<const Run*> running_{nullptr}; // run_, for the real-time thread to know its own
     std::shared_ptr<Messages> messages_;
     std::unique_ptr<Thread> run_thread_;     // control_

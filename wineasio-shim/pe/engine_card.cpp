@@ -189,6 +189,12 @@ asio::Error Engine::future(std::int32_t selector, void* argument) {
     case asio::SetOutputGain:
     case asio::GetOutputMeter:
         return mixer_future(selector, argument);
+    case asio::CanTimeCode:
+    case asio::CanTransport:
+    case asio::EnableTimeCodeRead:
+    case asio::DisableTimeCodeRead:
+    case asio::Transport:
+        return transport_future(selector, argument);
     default:
         return fail(asio::NotPresent,
                     "future: selector " + std::to_string(selector) + " is not supported.");

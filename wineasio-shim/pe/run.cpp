@@ -11,9 +11,10 @@ thread_local const Run* inside = nullptr;
 } // namespace
 
 Run::Run(std::shared_ptr<Backend> backend, std::shared_ptr<const Buffers> buffers,
-         std::shared_ptr<HostClock> clock, double rate)
+         std::shared_ptr<HostClock> clock, double rate,
+         std::shared_ptr<const std::atomic<bool>> time_code_wanted)
     : backend_(std::move(backend)), buffers_(std::move(buffers)), clock_(std::move(clock)),
-      rate_(rate) {
+      rate_(rate), time_code_wanted_(std::move(time_code_wanted)) {
     publish({0, clock_->convert(backend_->now_ns())});
 }
 
@@ -29,6 +30,9 @@ void Run::loop() {
     for (;;) {
         // The half that the host has just filled goes to the card here, before the wait: that is
         // why the round trip holds no second period.
+        cycle.wants = 0;
+        if (time_code_wanted_->load(std::memory_order_relaxed))
+            cycle.wants |= abi::want_time_code;
         backend_->cycle(cycle);
         if (cycle.flags & abi::cycle_ended)
             break;
@@ -101,7 +105,21 @@ void Run::call_host(int half, const abi::Cycle& cycle) {
     time_.timeInfo.sampleRate = rate_;
     time_.timeInfo.flags = asio::SystemTimeValid | asio::SamplePositionValid |
                            asio::SampleRateValid | asio::SpeedValid;
+    // Unwanted since the wait began is unwanted.
+    if ((cycle.flags & abi::cycle_time_code) && time_code_wanted_->load(std::memory_order_relaxed))
+        add_time_code(cycle);
     callbacks.bufferSwitchTimeInfo(&time_, half, asio::True);
+}
+
+void Run::add_time_code(const abi::Cycle& cycle) {
+    const bool rolling = (cycle.flags & abi::cycle_rolling) != 0;
+    time_.timeCode.samples = asio::split(cycle.time_code);
+    time_.timeCode.speed = rolling ? 1 : 0;
+    time_.timeCode.flags = asio::TimeCodeValid | asio::TimeCodeSpeedValid;
+    if (rolling)
+        time_.timeCode.flags |= asio::TimeCodeRunning | asio::TimeCodeOnSpeed;
+    else
+        time_.timeCode.flags |= asio::TimeCodeStill;
 }
 
 void Run::note_work(std::int64_t took_ns) {

@@ -45,7 +45,8 @@ struct Work {
 class Run {
   public:
     Run(std::shared_ptr<Backend> backend, std::shared_ptr<const Buffers> buffers,
-        std::shared_ptr<HostClock> clock, double rate);
+        std::shared_ptr<HostClock> clock, double rate,
+        std::shared_ptr<const std::atomic<bool>> time_code_wanted);
 
     // Body of the real-time thread: enters, calls the host each cycle, stops the backend.
     void loop();
@@ -68,6 +69,7 @@ class Run {
     bool enter_gate();
     bool leave_gate();
     void call_host(int half, const abi::Cycle& cycle);
+    void add_time_code(const abi::Cycle& cycle);
     void note_work(std::int64_t took_ns);
     void publish(Position position);
 
@@ -75,6 +77,7 @@ class Run {
     std::shared_ptr<const Buffers> buffers_;
     std::shared_ptr<HostClock> clock_;
     double rate_;
+    std::shared_ptr<const std::atomic<bool>> time_code_wanted_; // the host may change its mind
     std::atomic<Gate> gate_{Gate::open};
     // Sequence lock: odd while the pair is being written.
     std::atomic<std::uint32_t> sequence_{0};

@@ -88,6 +88,15 @@ class UnixBackend final : public Backend {
         return {request.status, text_of(request.message)};
     }
 
+    Status move_transport(abi::TransportMove move, std::uint64_t position) override {
+        abi::MoveTransport request{};
+        request.session = session_;
+        request.move = static_cast<std::uint32_t>(move);
+        request.position = position;
+        library_.call(abi::Call::move_transport, &request);
+        return {request.status, text_of(request.message)};
+    }
+
     Status can_rate(unsigned value) override { return rate(abi::Call::can_rate, value); }
     Status set_rate(unsigned value) override { return rate(abi::Call::set_rate, value); }
 

@@ -257,6 +257,14 @@ void mix(abi::Mix& parameters) {
     });
 }
 
+void move_transport(abi::MoveTransport& parameters) {
+    answer(parameters, [&] {
+        session_of(parameters).with_transport([&](Transport& transport) {
+            transport.move(static_cast<abi::TransportMove>(parameters.move), parameters.position);
+        });
+    });
+}
+
 // As the dispatcher calls it: a pointer to the structure, an NTSTATUS back (always success: what
 // failed is in the structure).
 using UnixCall = std::int32_t (*)(void*);
@@ -294,6 +302,7 @@ std::int32_t entry(void* parameters) noexcept {
             lockstep::entry<lockstep::abi::ListClocks, lockstep::list_clocks>,                     \
             lockstep::entry<lockstep::abi::ChooseClock, lockstep::choose_clock>,                   \
             lockstep::entry<lockstep::abi::Mix, lockstep::mix>,                                    \
+            lockstep::entry<lockstep::abi::MoveTransport, lockstep::move_transport>,               \
     }
 
 // Wine looks for these names. NOLINTBEGIN(bugprone-reserved-identifier)

@@ -340,6 +340,10 @@ void Transport::choose_clock(unsigned /*clock*/) {
     throw TransportError(EOPNOTSUPP, "There is no choice of clocks.");
 }
 
+void Transport::move(abi::TransportMove /*move*/, std::uint64_t /*position*/) {
+    throw TransportError(EOPNOTSUPP, "A card has no transport to move; a JACK server has.");
+}
+
 std::unique_ptr<Transport> open_direct(const TransportSettings& settings, Mailbox& mailbox) {
     return std::make_unique<Direct>(settings, mailbox);
 }

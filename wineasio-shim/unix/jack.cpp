@@ -10,6 +10,7 @@
 #include "jack_cycles.hpp"
 #include "jack_library.hpp"
 #include "jack_ports.hpp"
+#include "jack_transport.hpp"
 #include "transport.hpp"
 #include "uncancelled.hpp"
 
@@ -55,6 +56,10 @@ class Jack final : public Transport {
     int real_time_priority() const noexcept override;
     void cycle(abi::Cycle& cycle) noexcept override;
     void break_wait() noexcept override { cycles_->break_off(); }
+    void move(abi::TransportMove move, std::uint64_t position) override {
+        check_server();
+        move_transport(jack_, client_, move, position);
+    }
 
   private:
     bool wait_for_server() noexcept;
@@ -279,6 +284,8 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
         mailbox_.note(abi::event_overload);
     }
     next_frame_ = frame_ + waited_;
+    if (cycle.wants & abi::want_time_code)
+        read_time_code(jack_, client_, cycle);
     if (as_prepared())
         ports_->read(cycle.next_half, waited_);
     else

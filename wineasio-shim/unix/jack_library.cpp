@@ -60,6 +60,10 @@ JackLibrary load() {
     find(library, "jack_set_process_thread", jack.set_process_thread);
     find(library, "jack_set_sample_rate_callback", jack.set_sample_rate_callback);
     find(library, "jack_set_xrun_callback", jack.set_xrun_callback);
+    find(library, "jack_transport_locate", jack.transport_locate);
+    find(library, "jack_transport_query", jack.transport_query);
+    find(library, "jack_transport_start", jack.transport_start);
+    find(library, "jack_transport_stop", jack.transport_stop);
     decltype(&jack_set_error_function) set_error_function = nullptr;
     decltype(&jack_set_info_function) set_info_function = nullptr;
     find(library, "jack_set_error_function", set_error_function);

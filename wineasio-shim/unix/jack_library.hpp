@@ -6,6 +6,7 @@
 
 #include <jack/jack.h>
 #include <jack/thread.h>
+#include <jack/transport.h>
 
 namespace lockstep {
 
@@ -41,6 +42,10 @@ struct JackLibrary {
     decltype(&jack_set_process_thread) set_process_thread;
     decltype(&jack_set_sample_rate_callback) set_sample_rate_callback;
     decltype(&jack_set_xrun_callback) set_xrun_callback;
+    decltype(&jack_transport_locate) transport_locate;
+    decltype(&jack_transport_query) transport_query;
+    decltype(&jack_transport_start) transport_start;
+    decltype(&jack_transport_stop) transport_stop;
 
     // Loaded once for the life of the process. Throws TransportError when it is not installed.
     static const JackLibrary& get();

@@ -5,7 +5,7 @@
 //
 // Threads: a controlling thread (all that is not named below); one real-time thread inside cycle(),
 // which also calls stop(); one message thread, which calls look(); break_wait(), describe(),
-// channel_name(), frames_lost(), can_rate(), the clock's and the mixer's from any.
+// channel_name(), frames_lost(), can_rate(), move(), the clock's and the mixer's from any.
 #pragma once
 
 #include "card_clock.hpp"
@@ -76,6 +76,9 @@ class Transport {
     // Nothing: there is no choice. Throws TransportError.
     virtual std::optional<ClockSources> clocks() { return std::nullopt; }
     virtual void choose_clock(unsigned clock);
+    // The position that all clients of a server share; `position` in frames, of locate only. It
+    // takes effect with one of the next cycles. Throws TransportError: out of range, or none here.
+    virtual void move(abi::TransportMove move, std::uint64_t position);
     // The card's own mixer, or null. It has a lock of its own.
     virtual CardMixer* mixer() noexcept { return nullptr; }
     // Events that only show to who looks, some times a second.

@@ -13,9 +13,9 @@ real_time_thread() { # PRIORITY
 		$2 == "FF" && $3 == priority && $4 !~ /jackd/ { print $1; exit }'
 }
 
-# traced PRIORITY: strace's account of the thread in /run/trace.
+# traced PRIORITY [OPTION]: strace's account of the bench's thread in /run/trace.
 traced() {
-	wine /usr/lib/lockstep/asio-host.exe bench --seconds 8 >/run/told 2>&1 &
+	wine /usr/lib/lockstep/asio-host.exe bench --seconds 8 ${2-} >/run/told 2>&1 &
 	host=$!
 	tid= tries=0
 	until [ -n "$tid" ]; do
@@ -43,7 +43,7 @@ check "... and that is all" [ "$(others '^poll(')" -eq 0 ]
 
 setting Transport REG_SZ jack
 check "jackd starts" jack_up -d lockstep -p 1024 -s 1024
-check "jack: the host's thread is traced" traced 65
+check "jack, with time code: the host's thread is traced" traced 65 --time-code
 check "... waits with futexes" [ "$(count '^futex(')" -ge 20 ]
 check "... and that is all" [ "$(others '^futex(')" -eq 0 ]
 jack_down
