@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // bench: the ramp through a cable from output 1 to input 1 for a measured time: round trip, frames
-// lost, and what the real-time thread cost.
+// lost, what the real-time thread cost, and when it called the host.
+#include "call_times.hpp"
 #include "commands.hpp"
+#include "host_line.hpp"
 #include "ramp.hpp"
 #include "thread_cost.hpp"
+#include "wake_page.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,17 +31,22 @@ using Json = nlohmann::ordered_json;
 constexpr double SettleSeconds = 1;
 constexpr double WarmUpSeconds = 2;
 
-// Plays the ramp on every output, judges input 1 within frames [first, first + count).
+// Plays the ramp on every output, judges input 1 within frames [first, first + count), and notes
+// the calls of that time if there is room for them.
 class RampProcessor final : public Processor {
   public:
-    RampProcessor(const Session& session, std::uint64_t first, std::uint64_t count)
-        : first_(first), end_(first + count), encoding_(session.encoding()) {
+    // timing: at most one call for each period of the window.
+    RampProcessor(const Session& session, std::uint64_t first, std::uint64_t count,
+                  const WakePage& wake, bool timing)
+        : first_(first), end_(first + count), encoding_(session.encoding()), wake_(wake),
+          calls_(timing ? count / session.period() + 1 : 0) {
         if (encoding_ != Encoding::Int32 && encoding_ != Encoding::Float32)
             throw InputError("the bench needs Int32LSB or Float32LSB samples; this driver has " +
                              std::string(name_of(encoding_)));
     }
 
     void process(const Cycle& cycle) noexcept override {
+        note_call(cycle);
         cycles_.fetch_add(1, std::memory_order_relaxed);
         if (encoding_ == Encoding::Int32)
             process_as<std::int32_t>(cycle);
@@ -56,8 +64,18 @@ class RampProcessor final : public Processor {
     }
     std::uint64_t skipped() const noexcept { return skipped_; } // in the window; likewise
     std::uint64_t cycles() const noexcept { return cycles_; }
+    std::span<const Call> calls() const noexcept { // in the window; after the session's stop
+        return std::span(calls_).first(call_count_);
+    }
 
   private:
+    void note_call(const Cycle& cycle) noexcept {
+        // The same wake-up twice is none: the thread did not wait, or nobody notes it.
+        const std::uint64_t last = std::exchange(woken_, wake_.last());
+        if (cycle.frame >= first_ && cycle.frame < end_ && call_count_ < calls_.size())
+            calls_[call_count_++] = {woken_ != last ? woken_ : 0, cycle.entered, cycle.time_ns};
+    }
+
     template <typename Sample> void process_as(const Cycle& cycle) noexcept {
         if (cycle.skipped != 0) {
             if (skip_count_ < skips_.size())
@@ -86,6 +104,10 @@ class RampProcessor final : public Processor {
     std::size_t skip_count_ = 0;
     std::array<std::pair<std::uint64_t, std::uint64_t>, 16> skips_{};
     std::atomic<std::uint64_t> cycles_{0};
+    const WakePage& wake_;
+    std::uint64_t woken_ = 0;
+    std::vector<Call> calls_; // room, touched before the real-time thread does
+    std::size_t call_count_ = 0;
 };
 
 // One thread over the window.
@@ -116,6 +138,32 @@ void add_costs(Json& json, const std::vector<Cost>& costs, std::uint64_t cycles)
     json["cpu_ns_per_cycle_parts"] = parts;
 }
 
+void add_spread(Json& json, const std::string& name, const std::optional<Spread>& spread) {
+    const auto rounded = [](double us) { return std::round(us * 1000) / 1000; }; // to the ns
+    const auto add = [&](const char* which, double Spread::*member) {
+        Json& value = json[name + "_" + which + "_us"];
+        if (spread)
+            value = rounded((*spread).*member);
+    };
+    add("p50", &Spread::p50);
+    add("p99", &Spread::p99);
+    add("max", &Spread::max);
+}
+
+void add_timing(Json& json, std::span<const Call> calls, const std::optional<Moment>& begin,
+                const std::optional<Moment>& end) {
+    std::optional<Spread> wake;
+    std::optional<Spread> capture;
+    if (begin && end) {
+        const CounterClock clock(*begin, *end);
+        wake = after_wake_up(calls, clock);
+        capture = after_capture(calls, clock);
+    }
+    json["calls_timed"] = calls.size();
+    add_spread(json, "wake_to_call", wake);
+    add_spread(json, "capture_to_call", capture);
+}
+
 void write(const Json& json, const std::string& file) {
     if (file.empty()) {
         std::cout << json.dump(2) << '\n';
@@ -138,7 +186,8 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
         throw DriverError("the driver does not read time code");
     const auto warm_up = static_cast<std::uint64_t>(WarmUpSeconds * session.rate());
     const auto window = static_cast<std::uint64_t>(std::llround(bench.seconds * session.rate()));
-    RampProcessor processor(session, warm_up, window);
+    const WakePage wake = bench.wake.empty() ? WakePage() : WakePage(bench.wake);
+    RampProcessor processor(session, warm_up, window, wake, bench.timing);
 
     session.start(processor);
     // The threads are looked for while the signal warms up.
@@ -148,12 +197,14 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     session.wait_frames(static_cast<std::uint64_t>(SettleSeconds * session.rate()));
     for (Cost& cost : costs)
         cost.begin = cost.meter.read();
+    const std::optional<Moment> begin = bench.timing ? moment_now() : std::nullopt;
     std::uint64_t cycles = processor.cycles();
     session.wait_frames(warm_up + window);
     for (Cost& cost : costs)
         cost.end = cost.meter.read();
     cycles = processor.cycles() - cycles;
     session.stop();
+    const std::optional<Moment> end = bench.timing ? moment_now() : std::nullopt;
 
     const RampJudge& judge = processor.judge();
     const unsigned reported = session.input_latency() + session.output_latency();
@@ -167,6 +218,8 @@ ExitStatus bench_command(const CommonOptions& options, const BenchOptions& bench
     if (judge.locked())
         json["round_trip_frames"] = judge.round_trip();
     add_costs(json, costs, cycles);
+    if (bench.timing)
+        add_timing(json, processor.calls(), begin, end);
     json["skips"] = processor.skips();
     json["overloads"] = session.counts().overloads;
     write(json, bench.file);

@@ -29,6 +29,8 @@ struct BenchOptions {
     std::string server;     // program whose real-time thread's cost is added; empty: none
     bool cable = true;      // output 1 is connected to input 1
     bool time_code = false; // the driver is to tell it
+    bool timing = false;    // when the host was called is added
+    std::string wake; // file of the preloaded wake-stamp library; empty: wake-ups are not known
     // Not for the program to know: copied into the JSON.
     std::string path = "asio";
     std::string card = "unknown";

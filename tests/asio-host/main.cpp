@@ -120,6 +120,9 @@ int run(std::vector<std::string> words) {
                         "program whose real-time thread's cost is added, for example jackd");
     measure->add_flag("!--no-cable", bench.cable, "nothing comes back: only cost and skips");
     measure->add_flag("--time-code", bench.time_code, "have the driver read time code");
+    measure->add_flag("--timing", bench.timing, "when each bufferSwitch came; needs Wine");
+    measure->add_option("--wake", bench.wake,
+                        "file in which the preloaded wake-stamp library notes wake-ups");
     measure->add_option("--path", bench.path, "value of the JSON's \"path\"");
     measure->add_option("--card", bench.card, "value of the JSON's \"card\"");
     measure->add_option("--safety", bench.safety, "value of the JSON's \"safety\", frames")

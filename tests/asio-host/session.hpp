@@ -23,6 +23,8 @@ namespace host {
 struct Cycle {
     std::uint64_t frame;   // number of the first frame captured in this period
     std::uint64_t skipped; // frames that the position jumped over just before this cycle
+    std::uint64_t entered; // counter.hpp's count when the driver's call came in
+    std::uint64_t time_ns; // the driver's systemTime
     unsigned period;
     std::span<const std::byte* const> inputs; // one plane a channel, `period` samples each
     std::span<std::byte* const> outputs;
@@ -91,7 +93,8 @@ class Session {
     void choose_channels(const SessionSettings& settings);
     void make_buffers();
     void read_latencies();
-    void process(std::int32_t half, std::uint64_t position) noexcept;
+    void process(std::int32_t half, std::uint64_t position, std::uint64_t entered,
+                 std::uint64_t time_ns) noexcept;
 
     static void LOCKSTEP_ASIO_CALLBACK on_buffer_switch(std::int32_t half, asio::Bool direct);
     static asio::Time* LOCKSTEP_ASIO_CALLBACK on_buffer_switch_time_info(asio::Time* time,

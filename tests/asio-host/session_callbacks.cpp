@@ -4,12 +4,14 @@
 #include "session.hpp"
 
 #include "call_log.hpp"
+#include "counter.hpp"
 
 #include <windows.h>
 
 namespace host {
 
-void Session::process(std::int32_t half, std::uint64_t position) noexcept {
+void Session::process(std::int32_t half, std::uint64_t position, std::uint64_t entered,
+                      std::uint64_t time_ns) noexcept {
     callbacks_seen_.fetch_add(1, std::memory_order_relaxed);
     if (!running_) {
         late_callbacks_.fetch_add(1, std::memory_order_relaxed);
@@ -23,7 +25,8 @@ void Session::process(std::int32_t half, std::uint64_t position) noexcept {
     const std::uint64_t skipped = frame - next_;
     if (skipped != 0)
         skipped_.fetch_add(skipped, std::memory_order_relaxed);
-    processor_->process({frame, skipped, period_, input_planes_[half], output_planes_[half]});
+    processor_->process(
+        {frame, skipped, entered, time_ns, period_, input_planes_[half], output_planes_[half]});
     if (output_ready_)
         driver_->outputReady();
     next_ = frame + period_;
@@ -34,6 +37,7 @@ void Session::process(std::int32_t half, std::uint64_t position) noexcept {
 }
 
 void Session::on_buffer_switch(std::int32_t half, asio::Bool) {
+    const std::uint64_t entered = read_counter();
     Session* session = current_;
     if (session == nullptr)
         return;
@@ -43,10 +47,11 @@ void Session::on_buffer_switch(std::int32_t half, asio::Bool) {
     if (session->log_ != nullptr)
         session->log_->add("bufferSwitch(%lld) frame %lld", half,
                            static_cast<std::int64_t>(asio::join(position)));
-    session->process(half, asio::join(position));
+    session->process(half, asio::join(position), entered, asio::join(time));
 }
 
 asio::Time* Session::on_buffer_switch_time_info(asio::Time* time, std::int32_t half, asio::Bool) {
+    const std::uint64_t entered = read_counter();
     Session* session = current_;
     if (session == nullptr)
         return nullptr;
@@ -56,7 +61,7 @@ asio::Time* Session::on_buffer_switch_time_info(asio::Time* time, std::int32_t h
                            static_cast<std::int64_t>(position),
                            static_cast<std::int64_t>(asio::join(time->timeInfo.systemTime)),
                            time->timeInfo.flags);
-    session->process(half, position);
+    session->process(half, position, entered, asio::join(time->timeInfo.systemTime));
     return nullptr;
 }
 

@@ -6,6 +6,7 @@
 # Nothing but the measured programs runs while one measures; results wait in a tmpfs till its end.
 set -u
 . /src/tests/lab/guest/settings.sh
+. /src/tests/lab/guest/wake-stamps.sh
 lib=/usr/lib/lockstep
 mkdir -p /run/bench /share/results
 
@@ -44,8 +45,8 @@ asio_host() { # TRANSPORT ARGUMENTS...
     asio_settings "$device" "$1" - - "$rate"
     shift
     # shellcheck disable=SC2086
-    wine $host_exe bench --period "$period" --channels "$channels" --seconds "$seconds" $cable \
-        --json 'Z:\run\bench\result.json' "$@"
+    with_wake_stamps wine $host_exe bench --timing --wake 'Z:\run\wake' --period "$period" \
+        --channels "$channels" --seconds "$seconds" $cable --json 'Z:\run\bench\result.json' "$@"
     [ $? -le 1 ]
 }
 

@@ -17,7 +17,17 @@ KEYS = (
     "lost_frames",
     "cpu_ns_per_cycle",
     "switches_per_cycle",
+    # When the host was called, of ASIO's paths only: from the return of the real-time thread's wait,
+    # and from the moment at which the period was captured (systemTime).
+    "calls_timed",
+    "wake_to_call_p50_us",
+    "wake_to_call_p99_us",
+    "wake_to_call_max_us",
+    "capture_to_call_p50_us",
+    "capture_to_call_p99_us",
+    "capture_to_call_max_us",
 )
+TIMING_KEYS = KEYS[KEYS.index("calls_timed") :]
 
 
 def lost_frames(run, result):
@@ -53,7 +63,9 @@ def row(run, result):
         return known | dict.fromkeys(KEYS[len(known) :])
     if result["period"] != run.period:
         raise ValueError(f"{run.identity}: ran at period {result['period']}, not {run.period}")
-    measured = {key: result[key] for key in KEYS[len(known) :]}
+    measured = {
+        key: result.get(key) if key in TIMING_KEYS else result[key] for key in KEYS[len(known) :]
+    }
     measured["lost_frames"] = lost_frames(run, result)
     if run.card != "soft" and run.safety is not None:
         # A card whose position is coarse makes the offset grow: the row says what was used.

@@ -8,6 +8,7 @@ from lab import bench_plan
 JACKD_CPU_LIMIT = 0.6  # of the stock backend's
 ASIO_CPU_LIMIT = 0.5  # of ASIO through jackd
 REPEAT_CPU_LIMIT = 0.02
+TIMED_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,31 @@ def smallest(rows):
     return Verdict("smallest period a native client holds (aim: 8)", figure, 8 in held)
 
 
+def timed_rows(rows):
+    """The rows of which it is told when the host was called."""
+    names = [bench_plan.PATHS[path] for path in bench_plan.TIMED_PATHS]
+    return [
+        row
+        for row in soft(rows, *names)
+        if (row["channels"], row["period"])
+        == (bench_plan.TIMED_CHANNELS, bench_plan.TIMED_PERIOD)
+    ]
+
+
+def timed_fault(row):
+    """What is wrong with ten minutes of calls: too few of them, one lost, or one not timed."""
+    if row["seconds"] < TIMED_SECONDS:
+        return f"only {row['seconds']} s"
+    if (lost := lost_fault(row)) is not None:
+        return lost
+    periods = row["seconds"] * row["rate"] // row["period"]
+    if row["calls_timed"] != periods:
+        return f"{row['calls_timed']} calls of {periods} timed"
+    if row["wake_to_call_max_us"] is None or row["capture_to_call_max_us"] is None:
+        return "calls not timed"
+    return None
+
+
 def judge(rows):
     """Every target of the table."""
     native = [row for row in lockstep_rows(rows) if row["path"] in ("native", "jackd lockstep")]
@@ -122,6 +148,11 @@ def judge(rows):
         all_are("reported - measured is 0", lockstep, reported_fault),
         all_are("nothing lost, p >= 32, S = 32, native and jackd lockstep", native, lost_fault),
         all_are("nothing lost, p >= 64, S = p/2, ASIO direct and jack", asio, lost_fault),
+        all_are(
+            "10 minutes at p = 64, 2 channels, ASIO direct and jack: nothing lost, each call timed",
+            timed_rows(rows),
+            timed_fault,
+        ),
         jackd_ratio("jackd driver thread's CPU <= 0.6 of stock (default)", rows, "jackd alsa"),
         jackd_ratio("jackd driver thread's CPU <= 0.6 of stock (-S)", rows, "jackd alsa -S"),
         ratio(

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The README's section of measured figures, from the bench's rows. Pure."""
+"""The README's sections of measured figures, from the bench's rows. Pure."""
 
-BEGIN = "<!-- bench:begin -->"
-END = "<!-- bench:end -->"
+from lab import bench_targets
 
 
 def cell(value, digits=None):
@@ -95,10 +94,29 @@ def section(rows, verdicts, repeat):
     return "\n\n".join(part.rstrip() for part in parts) + "\n"
 
 
-def replaced(text, new):
-    """The README with the section replaced; ValueError if it has no such place."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def timing_section(rows):
+    """Markdown: when the host was called. ValueError if no row tells it."""
+    timed = bench_targets.timed_rows(rows)
+    if not any(row["calls_timed"] for row in timed):
+        raise ValueError("no row tells when the host was called")
+    keys = [
+        f"{begin}_to_call_{which}_us"
+        for begin in ("wake", "capture")
+        for which in ("p50", "p99", "max")
+    ]
+    titles = ("path", "seconds", "calls", "lost", "wake-up to call: p50", "p99", "max")
+    lines = [line((*titles, "interrupt to call: p50", "p99", "max")), line(["---"] * 10)]
+    for row in timed:
+        first = (row["path"], *(cell(row[key]) for key in ("seconds", "calls_timed", "lost_frames")))
+        lines.append(line((*first, *(cell(row[key], 1) for key in keys))))
+    return "\n".join(lines) + "\n"
+
+
+def replaced(text, place, new):
+    """The README with the section at `place` replaced; ValueError if it has no such place."""
+    opening, closing = f"<!-- {place}:begin -->", f"<!-- {place}:end -->"
+    before, begin, rest = text.partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
-        raise ValueError(f"no {BEGIN} and {END} in it")
-    return f"{before}{BEGIN}\n{new}{END}{after}"
+        raise ValueError(f"no {opening} and {closing} in it")
+    return f"{before}{opening}\n{new}{closing}{after}"

@@ -12,9 +12,14 @@ def measured(path, period, channels=2, card="soft", **changes):
     safety = bench_plan.safety_of(key, period)
     round_trip = 3 * period if safety is None else period + safety
     cost = {"jackd lockstep": 20000.0, "asio direct": 10000.0}.get(path, 40000.0)
-    values = (path, card, 48000, channels, period, safety, 60)
+    seconds = bench_plan.seconds_of(key, card, channels, period, 60)
+    values = (path, card, 48000, channels, period, safety, seconds)
     values += (round_trip, round_trip, 0, cost, 1.0)
-    return dict(zip(bench_rows.KEYS, values)) | changes
+    if path.startswith("asio"):
+        values += (seconds * 48000 // period, 7.0, 8.0, 9.0, 17.0, 18.0, 19.0)
+    else:
+        values += (None,) * len(bench_rows.TIMING_KEYS)
+    return dict(zip(bench_rows.KEYS, values, strict=True)) | changes
 
 
 def all_rows():
@@ -50,7 +55,13 @@ class Targets(unittest.TestCase):
             ("native", 64, {"lost_frames": 1}, ["S = 32, native"]),
             ("native", 16, {"lost_frames": 1}, []),
             ("native", 8, {"lost_frames": 1}, ["smallest period"]),
-            ("asio direct", 64, {"lost_frames": 32}, ["p >= 64"]),
+            ("asio direct", 64, {"lost_frames": 32}, ["p >= 64", "10 minutes"]),
+            ("asio direct", 64, {"seconds": 60, "calls_timed": 45000}, ["10 minutes"]),
+            ("asio jack", 64, {"calls_timed": 449999}, ["10 minutes"]),
+            ("asio jack", 64, {"calls_timed": None}, ["10 minutes"]),
+            ("asio direct", 64, {"wake_to_call_max_us": None}, ["10 minutes"]),
+            ("asio jack", 64, {"capture_to_call_max_us": None}, ["10 minutes"]),
+            ("asio direct", 128, {"calls_timed": None}, []),
             ("asio direct", 32, {"lost_frames": 32}, []),
             ("asio jack", 128, {"lost_frames": None}, ["p >= 64"]),
             ("jackd lockstep", 256, {"reported_frames": 289}, ["reported - measured"]),
@@ -107,7 +118,9 @@ class Compare(unittest.TestCase):
 
 
 class Rows(unittest.TestCase):
+    # As a program writes it that tells nothing of when the host was called.
     RESULT = dict(zip(bench_rows.KEYS, ("x", "y", 48000, 2, 64, 0, 60, 96, 96, 0, 1.5, 1.0)))
+    TIMES = dict(zip(bench_rows.TIMING_KEYS, (450000, 7.1, 8.2, 9.3, 17.4, 18.5, 19.6)))
 
     def test_keys_are_those_asked_for(self):
         for plan in bench_plan.guest_plans(60):
@@ -120,6 +133,13 @@ class Rows(unittest.TestCase):
     def test_names_are_the_plans(self):
         row = bench_rows.row(self.run_of("jackd-alsa"), self.RESULT)
         self.assertEqual((row["path"], row["card"], row["safety"]), ("jackd alsa", "soft", None))
+
+    def test_when_the_host_was_called_is_its_own_program_s_to_say(self):
+        told = bench_rows.row(self.run_of("asio-direct"), self.RESULT | self.TIMES)
+        self.assertEqual({key: told[key] for key in bench_rows.TIMING_KEYS}, self.TIMES)
+        silent = bench_rows.row(self.run_of("native"), self.RESULT)
+        self.assertEqual({silent[key] for key in bench_rows.TIMING_KEYS}, {None})
+        self.assertEqual(tuple(silent), bench_rows.KEYS)
 
     def test_another_period_is_an_error(self):
         with self.assertRaises(ValueError):
@@ -149,6 +169,11 @@ class Plan(unittest.TestCase):
             ("jackd-alsa", 256, None),
         ):
             self.assertEqual(bench_plan.safety_of(path, period), safety)
+
+    def test_the_timed_runs_are_ten_times_as_long(self):
+        runs = [run for plan in bench_plan.guest_plans(60) for run in plan]
+        long = {run.identity: run.seconds for run in runs if run.seconds != 60}
+        self.assertEqual(long, {"soft-2-asio-direct-64": 600, "soft-2-asio-jack-64": 600})
 
     def test_every_run_once(self):
         runs = [run for plan in bench_plan.guest_plans(60) for run in plan]

@@ -3,7 +3,7 @@
 
 import unittest
 
-from lab import readme_table
+from lab import bench_rows, readme_table
 
 
 def row(**changes):
@@ -43,12 +43,24 @@ class ReadmeTable(unittest.TestCase):
         self.assertIn("- native p=64: 1 and 2", text)
         self.assertIn("frames equal", readme_table.section([row()], verdicts, []))
 
-    def test_only_the_section_is_replaced(self):
-        text = f"a\n{readme_table.BEGIN}\nold\n{readme_table.END}\nb\n"
-        new = readme_table.replaced(text, "new\n")
-        self.assertEqual(new, f"a\n{readme_table.BEGIN}\nnew\n{readme_table.END}\nb\n")
+    def test_when_the_host_was_called_is_told_of_the_long_runs(self):
+        times = zip(bench_rows.TIMING_KEYS, (450000, 7.14, 8.0, 9.0, 17.0, 18.0, 1019.96))
+        called = row(path="asio jack", seconds=600, **dict(times))
+        text = readme_table.timing_section([row(), called, called | {"period": 128}])
+        self.assertEqual(text.count("\n"), 3)
+        self.assertIn(
+            "| asio jack | 600 | 450000 | 0 | 7.1 | 8.0 | 9.0 | 17.0 | 18.0 | 1020.0 |", text
+        )
         with self.assertRaises(ValueError):
-            readme_table.replaced("no place", "new\n")
+            readme_table.timing_section([row(), row(path="asio direct", calls_timed=None)])
+
+    def test_only_the_section_is_replaced(self):
+        other = "<!-- timing:begin -->\nkept\n<!-- timing:end -->\n"
+        text = other + "a\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nb\n"
+        new = readme_table.replaced(text, "bench", "new\n")
+        self.assertEqual(new, other + "a\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nb\n")
+        with self.assertRaises(ValueError):
+            readme_table.replaced(other, "bench", "new\n")
 
 
 if __name__ == "__main__":
