@@ -46,6 +46,9 @@ std::vector<fs::path> split_path(const std::string& list) {
 // and Wine's own build tree turned into a folder of its own.
 std::optional<fs::path> builtins_for(const fs::path& root, const fs::path& bin) {
     const fs::path up = bin.parent_path();
+    // Since 10.2 Wine's real loader is beside ntdll.so, and bin/wine only starts it.
+    if (is_file(root, bin / "ntdll.so") && is_file(root, up / "x86_64-unix/ntdll.so"))
+        return up;
     const std::array candidates = {
         up / "x86_64-linux-gnu/wine",
         up / "lib/x86_64-linux-gnu/wine",
@@ -102,8 +105,11 @@ fs::path follow_links(const fs::path& root, fs::path path) {
 std::optional<fs::path> wine64_near(const fs::path& root, const fs::path& loader,
                                     const fs::path& builtins) {
     // Debian: .../lib/x86_64-linux-gnu/wine belongs to .../lib/wine/wine64.
-    const fs::path debian = builtins.parent_path().parent_path() / "wine/wine64";
-    for (const fs::path& candidate : {debian, loader.parent_path() / "wine64"})
+    const fs::path prefix = builtins.parent_path().parent_path();
+    std::vector<fs::path> candidates = {prefix / "wine/wine64", loader.parent_path() / "wine64"};
+    if (loader.parent_path().parent_path() == builtins)
+        candidates.push_back(prefix / "bin/wine"); // which starts this one, since 10.2
+    for (const fs::path& candidate : candidates)
         if (is_program(root, candidate))
             return candidate;
     return std::nullopt;
@@ -123,7 +129,9 @@ std::optional<Wine> wine_of_loader(const fs::path& root, const fs::path& loader)
     if (loader.filename().string().find("wine") == std::string::npos &&
         target.filename().string().find("wine") == std::string::npos)
         return std::nullopt;
-    for (const fs::path& place : {loader, target})
+    // A link is followed as Wine itself does: beside /usr/bin/wine, WineHQ's link into /opt, a
+    // distribution's built-ins may stand, which it does not use.
+    for (const fs::path& place : {target, loader})
         if (const auto builtins = builtins_for(root, place.parent_path())) {
             Wine wine{wine64_near(root, place, *builtins).value_or(place), *builtins};
             find_32_bit_side(root, wine);
@@ -133,10 +141,11 @@ std::optional<Wine> wine_of_loader(const fs::path& root, const fs::path& loader)
 }
 
 std::optional<Wine> find_wine(const fs::path& root, const std::string& path) {
-    std::vector<fs::path> candidates = {"/usr/lib/wine/wine64"};
+    std::vector<fs::path> candidates;
     for (const fs::path& folder : split_path(path))
         for (const char* name : {"wine64", "wine"})
             candidates.push_back(folder / name);
+    candidates.emplace_back("/usr/lib/wine/wine64");
     for (const char* flavour : {"stable", "staging", "devel"})
         for (const char* name : {"wine64", "wine"})
             candidates.push_back(fs::path("/opt") / (std::string("wine-") + flavour) / "bin" /

@@ -44,8 +44,8 @@ struct DriverHalves {
 std::optional<Wine> wine_of_loader(const std::filesystem::path& root,
                                    const std::filesystem::path& loader);
 
-// The first Wine found: Debian's own folder, then the folders of `path` (as in $PATH), then
-// WineHQ's below /opt.
+// The first Wine found: the folders of `path` (as in $PATH), as a shell would, then Debian's own
+// folder, then WineHQ's below /opt.
 std::optional<Wine> find_wine(const std::filesystem::path& root, const std::string& path);
 
 // The halves for programs of that width: in Wine's own folder and then in each of `dll_path` (as in

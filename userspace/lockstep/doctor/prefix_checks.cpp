@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <sys/stat.h>
 
 namespace lockstep::doctor {
 
@@ -125,22 +124,6 @@ Finding check_registration(const WinePrefix& prefix, std::string_view registry, 
                 (in_use ? " (as of its file system.reg; Wine runs and may not have written it yet)"
                         : ""),
             "lockstep register --prefix " + folder};
-}
-
-Update update_by(const fs::path& root, const Wine& wine, const fs::path& prefix) {
-    const std::string line = first_line("/", prefix / ".update-timestamp"); // ends with \r\n
-    const std::string_view stamp = trimmed(line);
-    if (stamp == "disable")
-        return Update::No;
-    // Wine keeps in the prefix the time of the file that it was made from.
-    const fs::path bin = wine.loader.parent_path();
-    for (const fs::path& up : {bin.parent_path(), bin.parent_path().parent_path()}) {
-        struct stat status {};
-        if (stat(below(root, up / "share/wine/wine.inf").c_str(), &status) != 0)
-            continue;
-        return stamp == std::to_string(status.st_mtime) ? Update::No : Update::Yes;
-    }
-    return Update::Unknown;
 }
 
 Finding check_opening(const std::string& prefix, Width width, const ChildResult& result) {

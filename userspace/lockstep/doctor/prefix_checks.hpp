@@ -8,6 +8,7 @@
 #include "lockstep/doctor/finding.hpp"
 #include "lockstep/registration.hpp"
 #include "lockstep/wine_layout.hpp"
+#include "lockstep/wine_of_prefix.hpp"
 #include "lockstep/wine_prefix.hpp"
 
 #include <filesystem>
@@ -30,11 +31,6 @@ std::vector<RegisteredDriver> registered_in(const WinePrefix& prefix, std::strin
 // else to be noted.
 Finding check_registration(const WinePrefix& prefix, std::string_view registry, bool wine32,
                            bool chosen, bool in_use);
-
-// Would starting that Wine bring the prefix up to (or down to) its own version?
-enum class Update { No, Yes, Unknown };
-Update update_by(const std::filesystem::path& root, const Wine& wine,
-                 const std::filesystem::path& prefix);
 
 // What came of `asio-host info`, for programs of that width.
 Finding check_opening(const std::string& prefix, Width width, const ChildResult& result);

@@ -5,37 +5,11 @@
 
 #include "lockstep/doctor/system_files.hpp"
 
-#include <algorithm>
-
 namespace lockstep::doctor {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// Below /opt (WineHQ, and folders of the user's) and where Steam, Lutris and Bottles keep theirs.
-std::vector<fs::path> loader_folders(const WinePlaces& places) {
-    std::vector<fs::path> folders;
-    for (std::size_t begin = 0; begin < places.path.size();) {
-        const std::size_t end = std::min(places.path.find(':', begin), places.path.size());
-        if (end > begin)
-            folders.emplace_back(places.path.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    const fs::path collections[] = {
-        "/opt",
-        places.home / ".local/share/Steam/steamapps/common",
-        places.home / ".local/share/Steam/compatibilitytools.d",
-        places.home / ".local/share/lutris/runners/wine",
-        places.home / ".local/share/bottles/runners",
-    };
-    for (const fs::path& collection : collections)
-        for (const std::string& name : names_in(places.root, collection))
-            for (const char* folder : {"bin", "files/bin", "lib/wine"})
-                if (is_there(places.root, collection / name / folder))
-                    folders.push_back(collection / name / folder);
-    return folders;
-}
 
 const char* layout(const Wine& wine) {
     if (wine.folder32.empty())
@@ -85,27 +59,6 @@ bool store_has(const Wine& wine, Width width, const DriverSources& sources) {
 }
 
 } // namespace
-
-std::vector<Wine> find_wines(const WinePlaces& places) {
-    std::vector<Wine> wines;
-    // Where /lib is a link to /usr/lib one Wine is found in both.
-    const auto same = [&places](const Wine& a, const Wine& b) {
-        std::error_code error;
-        return a.folder == b.folder ||
-               fs::equivalent(below(places.root, a.folder), below(places.root, b.folder), error);
-    };
-    const auto add = [&wines, &same](const std::optional<Wine>& wine) {
-        if (wine && std::none_of(wines.begin(), wines.end(),
-                                 [&](const Wine& known) { return same(known, *wine); }))
-            wines.push_back(*wine);
-    };
-    add(places.named);
-    add(find_wine(places.root, places.path));
-    for (const fs::path& folder : loader_folders(places))
-        for (const char* name : {"wine64", "wine"})
-            add(wine_of_loader(places.root, folder / name));
-    return wines;
-}
 
 Finding check_wine(const Wine& wine, const ChildResult& version, bool used,
                    const DriverSources& sources) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The Wines of the machine: which there are, of what version, what programs they run, and whether
-// the driver's files are where each looks for them.
+// The Wines of the machine: of what version each is, what programs it runs, and whether the
+// driver's files are where it looks for them.
 #pragma once
 
 #include "lockstep/child_process.hpp"
 #include "lockstep/doctor/finding.hpp"
-#include "lockstep/wine_layout.hpp"
+#include "lockstep/wine_search.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -14,17 +14,6 @@
 #include <vector>
 
 namespace lockstep::doctor {
-
-// Where Wines are looked for.
-struct WinePlaces {
-    std::filesystem::path root; // of the file system
-    std::string path;           // as in $PATH
-    std::filesystem::path home;
-    std::optional<Wine> named; // by the user
-};
-
-// Each once. The first is the one that is used: the named one, else what `lockstep register` takes.
-std::vector<Wine> find_wines(const WinePlaces& places);
 
 // What is needed to judge a Wine's copy of the driver.
 struct DriverSources {
