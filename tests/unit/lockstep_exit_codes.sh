@@ -100,6 +100,12 @@ wine="--prefix $prefix --wine $room/wine/bin/wine64"
 	printf 'MZ%062dWine builtin DLL' 0 >"$room/wine/lib/wine/x86_64-windows/lockstep-asio.dll"
 	expect 4 'lockstep-asio.so' register $wine
 	: >"$room/wine/lib/wine/x86_64-unix/lockstep-asio.so"
+	expect 0 '' register $wine --dry-run --json
+	json dry_run True
+	json changed False
+	json reason 'named by --wine'
+	[ -z "$(ls "$system32")" ] && [ ! -e "$prefix/registered" ] && echo "ok - a dry run does nothing" ||
+		{ echo "not ok - a dry run does nothing"; failed=1; }
 	expect 0 '' register $wine --json
 	json drivers "[{'width': '64-bit', 'clsid': '{1-2}', 'dll': 'C:\\\\lockstep-asio.dll'}]"
 	json registered True
@@ -111,7 +117,31 @@ wine="--prefix $prefix --wine $room/wine/bin/wine64"
 	json changed True
 	expect 0 '' unregister $wine --json
 	json changed False
+	# The same Wine, as a runner of Bottles' that the prefix names.
+	mkdir -p "$room/.local/share/bottles/runners"
+	ln -s "$room/wine" "$room/.local/share/bottles/runners/soda-9"
+	echo 'Runner: soda-9' >"$prefix/bottle.yml"
+	HOME=$room expect 0 '' register --prefix "$prefix" --json
+	json reason "as $prefix/bottle.yml says"
+	HOME=$room expect 0 '' unregister --prefix "$prefix" --dry-run --json
+	json changed False
+	HOME=$room expect 0 '' unregister --prefix "$prefix" --json
+	json changed True
+	echo 'Runner: soda-10' >"$prefix/bottle.yml"
+	HOME=$room expect 2 'soda-10' register --prefix "$prefix"
+	HOME=$room expect 2 'soda-10' register --prefix "$prefix" --dry-run
+	rm "$prefix/bottle.yml"
 	[ -z "$(ls "$system32")" ] && echo "ok - nothing is left in system32" ||
 		{ echo "not ok - nothing is left in system32"; failed=1; }
 }
+
+# The halves go out of the Wine's own folders again.
+expect 0 '' unregister --files --wine "$room/wine" --dry-run
+[ -e "$room/wine/lib/wine/x86_64-unix/lockstep-asio.so" ] || { echo "not ok - dry run left it"; failed=1; }
+expect 0 '' unregister --files --wine "$room/wine" --json
+json changed True
+[ -z "$(ls "$room"/wine/lib/wine/*/lockstep-asio.* 2>/dev/null)" ] && echo "ok - the halves are gone" ||
+	{ echo "not ok - the halves are gone"; failed=1; }
+expect 0 '' unregister --files --wine "$room/wine" --json
+json changed False
 exit $failed

@@ -4,6 +4,7 @@
 #include "lockstep/wine_of_prefix.hpp"
 #include "lockstep_tree.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace lockstep {

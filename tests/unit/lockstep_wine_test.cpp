@@ -347,6 +347,19 @@ TEST_F(Registration, TakesBackBothWhenOneFails) {
     EXPECT_EQ(files_there(), 2);
 }
 
+TEST_F(Registration, SaysBeforehandWhatItWouldDo) {
+    EXPECT_EQ(register_steps(prefix, halves).size(), 4U);
+    EXPECT_EQ(unregister_steps(prefix).size(), 2U);
+    EXPECT_EQ(files_there(), 0);
+    register_driver(prefix, halves, wine.run());
+    EXPECT_EQ(register_steps(prefix, halves).size(), 2U) << "nothing to copy";
+    EXPECT_EQ(unregister_steps(prefix).size(), 4U);
+    halves[1].unix.clear();
+    EXPECT_THROW(register_steps(prefix, halves), CommandError);
+    halves[1].windows.clear();
+    EXPECT_NE(register_steps(prefix, halves).back().find("left out"), std::string::npos);
+}
+
 TEST_F(Registration, ReplacesAnOldDll) {
     tree.file("prefix/drive_c/windows/system32/lockstep-asio.dll", "old");
     register_driver(prefix, halves, wine.run());
@@ -458,6 +471,21 @@ TEST_F(Store, PutsInWhatIsMissingOrOld) {
         file.keep();
     EXPECT_EQ(steps.size(), 1U) << "new WoW64 has the Linux half already";
     EXPECT_TRUE(fs::exists(tree.root() / "w/i386-windows/lockstep-asio.dll"));
+}
+
+TEST_F(Store, TellsBeforehandWhatItWouldPut) {
+    const auto would = [this](Width width) {
+        return halves_to_place(store, wine, width, find_driver("/", wine, width, ""));
+    };
+    const auto wide = would(Width::Bits64);
+    ASSERT_EQ(wide.size(), 2U);
+    EXPECT_EQ(wide[0].source, store / "x86_64-unix/lockstep-asio.so");
+    EXPECT_EQ(wide[0].target, tree.root() / "w/x86_64-unix/lockstep-asio.so");
+    EXPECT_EQ(would(Width::Bits32)[1].target, tree.root() / "w/i386-windows/lockstep-asio.dll");
+    EXPECT_TRUE(placed_halves("/", wine).empty());
+    for (PlacedFile& file : place(Width::Bits64))
+        file.keep();
+    EXPECT_EQ(placed_halves("/", wine).size(), 2U) << "each once, though both widths are there";
 }
 
 TEST_F(Store, TakesBackWhatIsNotKept) {

@@ -13,6 +13,7 @@
 #include "lockstep/doctor/wine_checks.hpp"
 #include "lockstep/driver_store.hpp"
 #include "lockstep/exit_code.hpp"
+#include "lockstep/wine_choice.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -85,13 +86,7 @@ std::optional<std::string> pipewire_settings() {
 std::optional<Wine> named_wine(const std::string& name) {
     if (name.empty())
         return std::nullopt;
-    const fs::path loader = fs::absolute(name).lexically_normal();
-    if (auto wine = wine_of_loader("/", loader))
-        return wine;
-    throw CommandError(ExitCode::BadInput,
-                       "--wine '" + name +
-                           "': not the program of a 64-bit Wine (called wine or "
-                           "wine64, with x86_64-unix/ntdll.so in a folder beside it)");
+    return wine_named("/", name);
 }
 
 void add(std::vector<Finding>& findings, std::vector<Finding> more) {

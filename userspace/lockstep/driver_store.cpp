@@ -5,6 +5,8 @@
 
 #include "lockstep/exit_code.hpp"
 
+#include <algorithm>
+
 namespace lockstep {
 
 namespace fs = std::filesystem;
@@ -18,28 +20,26 @@ std::optional<fs::path> driver_store(const fs::path& program) {
     return folder;
 }
 
+std::vector<HalfToPlace> halves_to_place(const fs::path& store, const Wine& wine, Width width,
+                                         const DriverHalves& halves) {
+    const fs::path& own = width == Width::Bits64 ? wine.folder : wine.folder32;
+    const fs::path windows = fs::path(halves.windows_folder) / "lockstep-asio.dll";
+    const fs::path unix = fs::path(halves.unix_folder) / "lockstep-asio.so";
+    if (halves.complete() && halves.windows != own / windows)
+        return {};
+    const std::vector<HalfToPlace> both = {{store / unix, own / unix},
+                                           {store / windows, own / windows}};
+    std::error_code error;
+    for (const HalfToPlace& half : both)
+        if (!fs::is_regular_file(half.source, error))
+            return {}; // this installation has no driver of that width
+    return both;
+}
+
 std::vector<PlacedFile> place_driver(const fs::path& store, const Wine& wine, Width width,
                                      DriverHalves& halves, std::vector<std::string>& steps) {
-    const fs::path& own = width == Width::Bits64 ? wine.folder : wine.folder32;
-    const fs::path windows = own / halves.windows_folder / "lockstep-asio.dll";
-    const fs::path unix = own / halves.unix_folder / "lockstep-asio.so";
     std::vector<PlacedFile> placed;
-    if (halves.complete() && halves.windows != windows)
-        return placed;
-    struct Half {
-        fs::path source;
-        fs::path target;
-        fs::path& found;
-    };
-    const Half both[] = {
-        {store / halves.unix_folder / unix.filename(), unix, halves.unix},
-        {store / halves.windows_folder / windows.filename(), windows, halves.windows},
-    };
-    std::error_code error;
-    for (const Half& half : both)
-        if (!fs::is_regular_file(half.source, error))
-            return placed; // this installation has no driver of that width
-    for (const Half& half : both) {
+    for (const HalfToPlace& half : halves_to_place(store, wine, width, halves)) {
         try {
             placed.emplace_back(half.source, half.target);
         } catch (const CommandError& failure) {
@@ -51,9 +51,23 @@ std::vector<PlacedFile> place_driver(const fs::path& store, const Wine& wine, Wi
         }
         if (placed.back().changed())
             steps.push_back("put " + half.target.string());
-        half.found = half.target;
+        (half.target.extension() == ".so" ? halves.unix : halves.windows) = half.target;
     }
     return placed;
+}
+
+std::vector<fs::path> placed_halves(const fs::path& root, const Wine& wine) {
+    std::vector<fs::path> there;
+    for (const fs::path& folder : {wine.folder, wine.folder32})
+        for (const char* half : {"x86_64-windows/lockstep-asio.dll", "x86_64-unix/lockstep-asio.so",
+                                 "i386-windows/lockstep-asio.dll", "i386-unix/lockstep-asio.so"}) {
+            std::error_code error;
+            const fs::path file = folder / half;
+            if (!folder.empty() && fs::is_regular_file(root / file.relative_path(), error) &&
+                std::find(there.begin(), there.end(), file) == there.end())
+                there.push_back(file);
+        }
+    return there;
 }
 
 } // namespace lockstep

@@ -75,8 +75,8 @@ void add_wine(CLI::App& command, lockstep::WineRequest& request) {
     command.add_option("--prefix,prefix", request.prefix,
                        "Wine prefix (default $WINEPREFIX, else ~/.wine)");
     command.add_option("--wine", request.wine,
-                       "Wine's program, such as /opt/wine-stable/bin/wine64 (default: the first "
-                       "found)");
+                       "Wine's program or folder, such as /opt/wine-stable (default: the one that "
+                       "runs the prefix as far as files tell, else the first found)");
 }
 
 void add_doctor(CLI::App& command, lockstep::DoctorRequest& request) {
@@ -124,6 +124,11 @@ int run(int count, char** arguments) {
         app.add_subcommand("unregister", "Take the ASIO driver out of a Wine prefix");
     add_wine(*remove, wine);
     add_json(*remove, wine.json);
+    remove->add_flag("--files", wine.files,
+                     "Only take the driver's files out of that Wine's folders");
+    for (CLI::App* command : {enrol, remove})
+        command->add_flag("--dry-run", wine.dry_run,
+                          "Say what would be done; change nothing and start no Wine");
     CLI::App* panel = app.add_subcommand(
         "panel", "Open the ASIO driver's control panel in a Wine prefix, without a host");
     add_wine(*panel, wine);

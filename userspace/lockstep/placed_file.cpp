@@ -14,8 +14,6 @@ namespace lockstep {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 bool same_contents(const fs::path& left, const fs::path& right) {
     std::error_code error;
     if (fs::file_size(left, error) != fs::file_size(right, error) || error)
@@ -24,8 +22,6 @@ bool same_contents(const fs::path& left, const fs::path& right) {
     std::ifstream b(right, std::ios::binary);
     return std::equal(std::istreambuf_iterator<char>(a), {}, std::istreambuf_iterator<char>(b));
 }
-
-} // namespace
 
 PlacedFile::PlacedFile(const fs::path& source, const fs::path& target) : target_(target) {
     std::error_code error;

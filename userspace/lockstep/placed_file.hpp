@@ -7,6 +7,9 @@
 
 namespace lockstep {
 
+// Whether both are there and the same, byte for byte.
+bool same_contents(const std::filesystem::path& left, const std::filesystem::path& right);
+
 class PlacedFile {
   public:
     // Copies `source` to `target`, whole or not at all; leaves alone what has the same contents.

@@ -90,6 +90,11 @@ void check_halves(const DriverHalves& halves) {
                                "Unix half. Install it anew: sudo make install");
 }
 
+std::string left_out(const DriverHalves& halves) {
+    return "left out 32-bit programs: " + halves.windows_folder + "/" + dll_name +
+           " is not installed";
+}
+
 RegisteredDriver registered_driver(const PrefixView& view, const RunInWine& run) {
     RegisteredDriver driver{view.width, query(run, driver_key(view), "CLSID"), ""};
     if (!driver.clsid.empty())
@@ -121,7 +126,8 @@ class ViewRegistration {
                                    prefix.folder.string() +
                                    "' failed: " + regsvr32_reason(result.status) +
                                    (result.output.empty() ? "" : "\n" + result.output));
-        report.steps.push_back("ran regsvr32 " + dll_path(view));
+        report.steps.push_back("ran regsvr32 " + dll_path(view) +
+                               ": the driver and its Linux half were loaded");
 
         const RegisteredDriver driver = registered_driver(view, run);
         if (!driver.whole()) {
@@ -217,8 +223,7 @@ RegistrationReport register_driver(const WinePrefix& prefix,
     for (std::size_t i = 0; i < prefix.views.size(); ++i) {
         // Who runs 64-bit programs alone need not have the rest.
         if (i > 0 && halves[i].windows.empty()) {
-            report.steps.push_back("left out 32-bit programs: " + halves[i].windows_folder + "/" +
-                                   dll_name + " is not installed");
+            report.steps.push_back(left_out(halves[i]));
             continue;
         }
         check_halves(halves[i]);
@@ -228,6 +233,36 @@ RegistrationReport register_driver(const WinePrefix& prefix,
         view.keep();
     report.changed = true;
     return report;
+}
+
+std::vector<std::string> register_steps(const WinePrefix& prefix,
+                                        const std::vector<DriverHalves>& halves) {
+    std::vector<std::string> steps;
+    for (std::size_t i = 0; i < prefix.views.size(); ++i) {
+        const PrefixView& view = prefix.views[i];
+        if (i > 0 && halves[i].windows.empty()) {
+            steps.push_back(left_out(halves[i]));
+            continue;
+        }
+        check_halves(halves[i]);
+        const fs::path target = view.folder / dll_name;
+        if (!same_contents(halves[i].windows, target))
+            steps.push_back("would copy to " + target.string());
+        steps.push_back("would run regsvr32 " + dll_path(view) + " and read back " +
+                        driver_key(view));
+    }
+    return steps;
+}
+
+std::vector<std::string> unregister_steps(const WinePrefix& prefix) {
+    std::vector<std::string> steps;
+    for (const PrefixView& view : prefix.views) {
+        steps.push_back("would run regsvr32 /u " + dll_path(view) + " if " + driver_key(view) +
+                        " is there");
+        if (fs::exists(view.folder / dll_name))
+            steps.push_back("would remove " + (view.folder / dll_name).string());
+    }
+    return steps;
 }
 
 RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& run) {

@@ -43,6 +43,14 @@ RegistrationReport registration(const WinePrefix& prefix, const RunInWine& run);
 RegistrationReport register_driver(const WinePrefix& prefix,
                                    const std::vector<DriverHalves>& halves, const RunInWine& run);
 
+// The steps that register_driver() would take, in words; nothing is run or written. `halves` may
+// be where the files will be taken from. Throws CommandError where it would for want of a half.
+std::vector<std::string> register_steps(const WinePrefix& prefix,
+                                        const std::vector<DriverHalves>& halves);
+
+// The steps that unregister_driver() would take, as far as files tell.
+std::vector<std::string> unregister_steps(const WinePrefix& prefix);
+
 // Takes back the registry keys and the DLLs. Nothing to take back is no error. The user's settings
 // (HKCU\Software\Lockstep) stay. Throws CommandError if something could not be removed.
 RegistrationReport unregister_driver(const WinePrefix& prefix, const RunInWine& run);

@@ -9,9 +9,10 @@
 namespace lockstep {
 
 struct WineRequest {
-    std::string prefix; // empty: $WINEPREFIX, else ~/.wine
-    std::string wine;   // empty: the Wine that is found first
-    bool files = false; // register: only put the driver's files into Wine's folders
+    std::string prefix;   // empty: $WINEPREFIX, else ~/.wine
+    std::string wine;     // empty: the Wine that runs the prefix (wine_choice.hpp)
+    bool files = false;   // only put the driver's files into Wine's folders, or take them out
+    bool dry_run = false; // say what would be done; start no Wine
     bool json = false;
 };
 
