@@ -73,6 +73,7 @@ std::vector<Wine> find_wines(const WinePlaces& places) {
     for (const fs::path& folder : path_folders(places.path))
         for (const char* name : {"wine64", "wine"})
             add(wine_of_loader(places.root, folder / name));
+    add(find_wine(places.root, "")); // Debian's, which need not be in $PATH
     for (const fs::path& collection : collections(places))
         for (const std::string& name : names_in(places.root, collection))
             add(wine_in_folder(places.root, collection / name));

@@ -2,7 +2,8 @@
 """The table of Wines that ran the driver, from what test cases said in their logs.
 
 A case says `# compatibility: PROGRAMS | WINE | DEBIAN | right` (or `wrong`) at its end:
-compatibility() in tests/vm/asio-functions.sh.
+compatibility() in tests/vm/asio-functions.sh. A case of `lockstep register` says
+`# layout: FOLDERS | WINE | DEBIAN | right`: tests/vm/cases/cli-register-layouts.sh.
 """
 
 import re
@@ -15,6 +16,18 @@ NOT_HERE = (
     "Proton",
     "Bottles, other Flatpaks",
 )
+# How the folders of those are laid out can be tried with Debian's Wine.
+LAYOUTS = (
+    "WineHQ's, told by .update-timestamp",
+    "Proton's, told by compatdata",
+    "Bottles', told by bottle.yml",
+)
+NOT_HERE_LAYOUTS = (
+    "Lutris's, told by its YAML files",
+    "Proton inside of Steam's container",
+    "Flatpak's sandboxes, from inside",
+)
+LAYOUT = re.compile(r"# layout: ([^|]+)\|([^|]+)\|([^|]+)\| *(right|wrong)\s*$")
 LINE = re.compile(r"# compatibility: ([^|]+)\|([^|]+)\|([^|]+)\| *(right|wrong)\s*$")
 
 HEAD = """<!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
@@ -44,7 +57,45 @@ def results(lines):
     return found
 
 
-def document(found):
+def layouts(lines):
+    """{layout: {(debian, wine): right or wrong}}; once wrong stays wrong."""
+    found = {}
+    for line in lines:
+        match = LAYOUT.search(line)
+        if not match:
+            continue
+        layout, wine, debian, outcome = (word.strip() for word in match.groups())
+        if layout not in LAYOUTS:
+            raise ValueError(f"'{layout}' is none of {', '.join(LAYOUTS)}")
+        row = found.setdefault(layout, {})
+        if row.get((debian, wine)) != "wrong":
+            row[debian, wine] = outcome
+    return found
+
+
+LAYOUTS_HEAD = """
+## Folders that `lockstep register` knows
+
+Debian's Wine, shown in folders laid out as others lay out theirs. "right" is: told from the prefix alone
+which Wine runs it, the driver's halves put where that one looks and nowhere else, the driver opened from there
+by a program of 64 bits, and all taken out again.
+
+"""
+
+
+def layout_rows(found):
+    """A row for each layout."""
+    for layout in LAYOUTS:
+        tried = [
+            f"{outcome} (Debian {debian}, {wine})"
+            for (debian, wine), outcome in sorted(found.get(layout, {}).items())
+        ]
+        yield f"| {layout} | {', '.join(tried) or 'not tried'} |"
+    for layout in NOT_HERE_LAYOUTS:
+        yield f"| {layout} | not tried |"
+
+
+def document(found, found_layouts):
     """The whole file."""
     if not found:
         raise ValueError("no case said anything of compatibility in these logs")
@@ -55,4 +106,5 @@ def document(found):
     rows += [(name, *("not tried" for _ in PROGRAMS)) for name in NOT_HERE]
     lines = ["| Wine | " + " | ".join(PROGRAMS) + " |", "|---" * (1 + len(PROGRAMS)) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return HEAD + "\n".join(lines) + "\n"
+    of_layouts = ["| folders | outcome |", "|---|---|", *layout_rows(found_layouts)]
+    return HEAD + "\n".join(lines) + "\n" + LAYOUTS_HEAD + "\n".join(of_layouts) + "\n"

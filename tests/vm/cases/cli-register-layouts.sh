@@ -46,6 +46,16 @@ layout() {
 	chmod +x "$1/$2"
 }
 
+# outcome LAYOUT: of the checks since the last one, for tests/lab/compatibility.
+outcome() {
+	of_this=right
+	[ $failed -eq 0 ] || of_this=wrong
+	echo "# layout: $1 | $(/usr/lib/wine/wine64 --version) | $(cat /etc/debian_version) | $of_this"
+	failed_before=$((failed_before | failed))
+	failed=0
+}
+failed_before=0
+
 # goes_in_and_out NAME PREFIX FOLDER LOADER BUILTINS TOLD-BY
 goes_in_and_out() {
 	check "$1: dry run" status 0 lockstep register --prefix "$2" --dry-run
@@ -82,12 +92,14 @@ printf '9.0-200\n%s/files/share/fonts/\n' "$proton" >$library/compatdata/7/confi
 # The folder that Steam names is taken for the prefix in it.
 goes_in_and_out Proton $library/compatdata/7 "$proton/files" bin/wine64 lib64/wine \
 	$library/compatdata/7/config_info
+outcome "Proton's, told by compatdata"
 
 if [ -n "${LOCKSTEP_LONG:-}" ]; then
 	layout $data/bottles/runners/soda-9 bin/wine lib/wine
 	echo 'Runner: soda-9' >$prefix/bottle.yml
 	goes_in_and_out Bottles $prefix $data/bottles/runners/soda-9 bin/wine lib/wine \
 		$prefix/bottle.yml
+	outcome "Bottles', told by bottle.yml"
 	rm $prefix/bottle.yml
 
 	layout /opt/wine-staging bin/wine lib/wine
@@ -96,5 +108,6 @@ if [ -n "${LOCKSTEP_LONG:-}" ]; then
 	cp -p $prefix/.update-timestamp /run/away/stamp
 	echo 1700000000 >$prefix/.update-timestamp
 	goes_in_and_out WineHQ $prefix /opt/wine-staging bin/wine lib/wine $prefix/.update-timestamp
+	outcome "WineHQ's, told by .update-timestamp"
 fi
-exit $failed
+exit $((failed_before | failed))
