@@ -108,7 +108,10 @@ int run_doctor(const DoctorRequest& request) {
     uname(&system);
     const WinePlaces places{root, environment("PATH"), environment("HOME"),
                             named_wine(request.wine)};
-    const std::vector<Trial> trials = prefixes_to_try(request.prefixes, environment("HOME"));
+    std::vector<Trial> trials = prefixes_to_try(request.prefixes, environment("HOME"));
+    for (Trial& trial : trials)
+        if (!places.named)
+            trial.wine = wine_of_prefix(places, trial.prefix.folder).wine;
 
     std::vector<Finding> findings;
     const Kernel kernel = read_kernel(root, system.release, modinfo);

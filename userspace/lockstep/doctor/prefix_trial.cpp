@@ -83,7 +83,7 @@ std::vector<Trial> prefixes_to_try(const std::vector<std::string>& named, const 
     return trials;
 }
 
-std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& wine,
+std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& first_wine,
                                   const fs::path& self, bool quick,
                                   const std::vector<Process>& processes) {
     std::vector<Finding> findings;
@@ -103,6 +103,7 @@ std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& 
         }
         const std::string registry =
             read_file("/", trial.prefix.folder / "system.reg").value_or("");
+        const Wine& wine = trial.wine ? *trial.wine : first_wine;
         const bool wine32 = !wine.folder32.empty();
         findings.push_back(
             check_registration(trial.prefix, registry, wine32, trial.chosen, in_use));

@@ -10,6 +10,7 @@
 #include "lockstep/wine_prefix.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,10 @@ namespace lockstep::doctor {
 
 struct Trial {
     WinePrefix prefix;
-    bool named;          // by the user on the command line
-    bool chosen;         // named, or what is used where none is named
-    std::string problem; // why it could not be read; the prefix has but its folder then
+    bool named;                 // by the user on the command line
+    bool chosen;                // named, or what is used where none is named
+    std::string problem;        // why it could not be read; the prefix has but its folder then
+    std::optional<Wine> wine{}; // that runs it, where files tell
 };
 
 // The named ones; without any the default one ($WINEPREFIX, else ~/.wine) and those in
@@ -28,8 +30,8 @@ std::vector<Trial> prefixes_to_try(const std::vector<std::string>& named,
                                    const std::filesystem::path& home);
 
 // `self` is the installed command, which has the test program in a folder beside it. `quick`: no
-// program is started.
-std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& wine,
+// program is started. `first_wine` is for prefixes of which files do not tell the Wine.
+std::vector<Finding> try_prefixes(const std::vector<Trial>& trials, const Wine& first_wine,
                                   const std::filesystem::path& self, bool quick,
                                   const std::vector<Process>& processes);
 
