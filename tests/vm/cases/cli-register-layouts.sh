@@ -69,11 +69,11 @@ goes_in_and_out() {
 		check "... put ${half#*/} there" said "put $3/$5/$half"
 	done
 	check "... a host on that Wine opens it" status 0 \
-		env WINEPREFIX="$2" "$3/$4" $host info
+		env WINEPREFIX=$prefix "$3/$4" $host info
 	check "$1: unregister" status 0 lockstep unregister --prefix "$2"
 	check "... leaves no DLL" test ! -e $system32/lockstep-asio.dll
 	check "$1: unregister --files" status 0 lockstep unregister --files --prefix "$2"
-	check "... leaves no half" sh -c "! ls '$3/$5'/*/lockstep-asio.*"
+	check "... leaves no half" sh -c "! ls '$3/$5'/*/lockstep-asio.* 2>/dev/null"
 }
 
 modprobe snd-lockstep-soft
