@@ -68,6 +68,7 @@ goes_in_and_out() {
 	for half in $halves; do
 		check "... put ${half#*/} there" said "put $3/$5/$half"
 	done
+	check "... and nowhere else" test ! -e $builtins/x86_64-unix/lockstep-asio.so
 	check "... a host on that Wine opens it" status 0 \
 		env WINEPREFIX=$prefix "$3/$4" $host info
 	check "$1: unregister" status 0 lockstep unregister --prefix "$2"
