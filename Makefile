@@ -14,7 +14,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 export CMAKE_GENERATOR := Ninja
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build-dependencies build build-unix32 compile-unix32 build-sanitized check check-long check-hdspe check-asio demo bench \
+.PHONY: help dependencies build-dependencies build build-unix32 compile-unix32 build-sanitized build-threads check check-long check-hdspe check-asio demo bench \
 	install uninstall format clean
 
 help: ## List the targets
@@ -32,11 +32,12 @@ build-dependencies:
 # Configured anew each time (well under a second), so that a room that has just
 # got its CMakeLists.txt is seen; one build at a time in a folder.
 # FOLDER, TOOLCHAIN: a toolchain is said once.
+comma := ,
 toolchain = $(if $(wildcard $(1)/CMakeCache.txt),,-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/$(2).cmake)
 define cmake_build
 	@mkdir -p $(1) && flock $(1).lock sh -c '\
 		cmake -S . -B $(1) --log-level=WARNING $(2) >$(1)/configure.log 2>&1 || { cat $(1)/configure.log; exit 1; }; \
-		exec cmake --build $(1) -j $(JOBS) -- --quiet'
+		exec cmake --build $(1) -j $(JOBS) $(if $(3),--target $(3)) -- --quiet'
 endef
 
 build: build-dependencies ## Build user space and the Windows halves into build/
@@ -56,7 +57,11 @@ compile-unix32:
 	$(call cmake_build,build/unix32,-DALSA_LIBRARY=$(ASOUND_32) $(call toolchain,build/unix32,unix-i386))
 
 build-sanitized: build-dependencies ## Build the unit tests with the sanitizers
-	$(call cmake_build,build/sanitized,-DLOCKSTEP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug)
+	$(call cmake_build,build/sanitized,-DLOCKSTEP_SANITIZE=address$(comma)undefined -DCMAKE_BUILD_TYPE=Debug)
+
+# The programs with threads of their own: the ASIO driver's two halves, the stream.
+build-threads: build-dependencies ## Build the unit tests that have threads with the thread sanitizer
+	$(call cmake_build,build/threads,-DLOCKSTEP_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug,unit-wineasio unit-stream)
 
 check: dependencies build ## Run every test that is quick enough for each change
 	@tests/run
@@ -68,7 +73,7 @@ check-hdspe: dependencies build ## Run every case on models of RME HDSPe cards
 	@tests/run hdspe debug-kernel
 
 check-asio: dependencies build ## Run every case of the ASIO driver, on both Wines
-	@tests/run asio
+	@tests/run threads asio
 
 demo: dependencies build ## Play and record a WAV through Wine and a card in a VM
 	@tests/lab/demo $(if $(CARD),--card "$(CARD)") $(if $(WAV),--wav "$(WAV)")

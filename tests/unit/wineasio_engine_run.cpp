@@ -315,10 +315,14 @@ TEST_F(AsioRun, AsksForAResetOnceTheServerIsGoneOrHasAnotherPeriod) {
 TEST_F(AsioRun, TellsOfTheRateBeforeItAsksForAReset) {
     run();
     std::vector<double> told_before;
-    host.in_message = [&](int) { told_before = host.rates(); };
+    std::atomic<bool> done{false};
+    host.in_message = [&](int) {
+        told_before = host.rates();
+        done = true;
+    };
     backend->change([](Description& card) { card.rate = 44100; });
     backend->happen(abi::event_rate_changed | abi::event_clock_changed);
-    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    ASSERT_TRUE(eventually([&] { return done.load(); }));
     EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
     EXPECT_THAT(told_before, ElementsAre(44100));
     double rate = 0;

@@ -32,7 +32,8 @@ class BreakableWait {
     static void on_signal(int signal);
 
     std::atomic<State> state_{State::idle};
-    pthread_t thread_{};
+    // What orders this between threads is the signal, which sanitizers do not see.
+    std::atomic<pthread_t> thread_{};
     sigjmp_buf way_out_;
     int signal_;
 };
