@@ -135,11 +135,14 @@ bool is_hosts_own(Step& step, Words& words) {
     step.verb = verb;
     if (words.size() == 3 && words[2] == "switches") {
         step.number = count_in(step.line, words[1]);
+    } else if (words.size() == 3 && words[1] == "switch") {
+        step.place = Place::in_switch;
+        step.number = count_in(step.line, words[2]);
     } else if (words.size() == 2) {
         step.selector = words[1];
         static_cast<void>(selector_number(step.selector));
     } else {
-        refuse(step.line, "'await' takes 'N switches' or a message's name");
+        refuse(step.line, "'await' takes 'N switches', 'switch N' or a message's name");
     }
     return true;
 }

@@ -8,9 +8,12 @@
 //   callbacks NAME ...                 which callbacks the host gives; default: all four
 //   INSTANCE METHOD [WORD...] [-> EXPECTED...]
 //   INSTANCE timeCode -> seen ...      what the callbacks told of it so far (time_code.hpp)
-//   await N switches | await SELECTOR  until that has come, and what is done in it has been done,
-//   for
-//                                      at most five seconds
+//   await N switches                   until so many more have come, for at most five seconds
+//   await switch N                     until the Nth since the start has come: if nothing follows
+//   it
+//                                      `await N switches` may wait for too many, as some may have
+//                                      come before start returned
+//   await SELECTOR                     until that has come, and what is done in it has been done
 //   quiet MS                           nothing may call the host for so long
 //   pause MS                           the host is busy with something else
 //   meet FILE                          makes it, and goes on when somebody else has removed it
@@ -46,7 +49,7 @@ struct Step {
     unsigned line = 0;
     Place place = Place::here;
     Place inner = Place::here; // of what is done in a callback: here, thread or beside
-    unsigned number = 0;       // in_switch: which; await: how many
+    unsigned number = 0;       // in_switch, await switch: which; await: how many
     std::string selector;      // in_message, await
     std::string instance;      // empty for what is not done to a driver
     std::string verb;

@@ -158,6 +158,11 @@ void HabitPlayer::take(const Step& step) {
         const std::string& file = step.words.front();
         std::ofstream{file};
         wait_until(step, longest_meeting_ms, [&] { return !std::ifstream(file); });
+    } else if (step.verb == "await" && step.place == Place::in_switch) {
+        wait_until(step, longest_await_ms, [&] {
+            return std::any_of(ears_.begin(), ears_.begin() + taken_,
+                               [&](Ears& ears) { return ears.switches >= step.number; });
+        });
     } else if (step.verb == "await" && step.selector.empty()) {
         const unsigned wanted = all_switches() + step.number;
         wait_until(step, longest_await_ms, [&] { return all_switches() >= wanted; });

@@ -31,8 +31,9 @@ TEST(Habit, StepsAreReadALineEach) {
                                            "a createBuffers inputs=0,1 period=64 -> ASE_OK\n"
                                            "await 20 switches\n"
                                            "await Overload\n"
-                                           "pause 80\n");
-    ASSERT_EQ(steps.size(), 6U);
+                                           "pause 80\n"
+                                           "await switch 10\n");
+    ASSERT_EQ(steps.size(), 7U);
     EXPECT_EQ(steps[0].verb, "answers");
     EXPECT_EQ(steps[0].words, std::vector<std::string>{"ResetRequest=1"});
     EXPECT_EQ(steps[1].instance, "a");
@@ -46,6 +47,8 @@ TEST(Habit, StepsAreReadALineEach) {
     EXPECT_EQ(steps[4].selector, "Overload");
     EXPECT_EQ(steps[5].number, 80U);
     EXPECT_EQ(steps[5].place, Place::here);
+    EXPECT_EQ(steps[6].number, 10U);
+    EXPECT_EQ(steps[6].place, Place::in_switch);
 }
 
 TEST(Habit, AStepHasItsPlace) {
@@ -68,9 +71,9 @@ TEST(Habit, AStepHasItsPlace) {
 }
 
 TEST(Habit, WhatIsNoStepIsRefusedWithItsLine) {
-    for (const char* text :
-         {"a", "\na ->", "a stop ->", "await", "await soon", "await 0 switches", "pause",
-          "pause long", "meet", "in switch x: a stop", "in Nothing: a stop"})
+    for (const char* text : {"a", "\na ->", "a stop ->", "await", "await soon", "await 0 switches",
+                             "await switch", "await switch 0", "pause", "pause long", "meet",
+                             "in switch x: a stop", "in Nothing: a stop"})
         EXPECT_FALSE(refusal(text).empty()) << text;
     EXPECT_NE(refusal("a new\n\npause long").find("line 3"), std::string::npos);
     EXPECT_NE(refusal("await soon").find("ResetRequest"), std::string::npos);
