@@ -46,7 +46,8 @@ TEST(StreamEngine, ARingOfTwoPeriodsWillDo) {
         unsigned wakes = 0;
         // Late by all that the offset allows, and once by so much that periods are lost.
         conditions.wake_late = [&] {
-            return ++wakes == 200 ? 10'000'000 : frames_to_ns(wakes % 2 * (safety - 1), 48000);
+            return ++wakes == 200 ? 10'000'000
+                                  : frames_to_ns(std::uint64_t{wakes % 2} * (safety - 1), 48000);
         };
         PcmSetup setup = setup_of(48000, 64, safety);
         setup.capture.ring = setup.playback.ring = 128;

@@ -338,6 +338,7 @@ TEST(JackSession, IsGivenBackWhileOthersAsk) {
         std::atomic<bool> end{false};
         std::atomic<unsigned> asked{0};
         std::vector<std::thread> others;
+        others.reserve(2);
         for (int i = 0; i < 2; ++i)
             others.emplace_back([&] {
                 for (; !end; ++asked) {

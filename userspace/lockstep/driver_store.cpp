@@ -27,8 +27,7 @@ std::vector<HalfToPlace> halves_to_place(const fs::path& store, const Wine& wine
     const fs::path unix = fs::path(halves.unix_folder) / "lockstep-asio.so";
     if (halves.complete() && halves.windows != own / windows)
         return {};
-    const std::vector<HalfToPlace> both = {{store / unix, own / unix},
-                                           {store / windows, own / windows}};
+    std::vector<HalfToPlace> both = {{store / unix, own / unix}, {store / windows, own / windows}};
     std::error_code error;
     for (const HalfToPlace& half : both)
         if (!fs::is_regular_file(half.source, error))
