@@ -125,6 +125,40 @@ TEST(DoctorGovernor, EachKind) {
     }
 }
 
+TEST(DoctorPreemption, ToldAtBoot) {
+    Tree tree;
+    expect(check_preemption(tree.root()), State::Unknown, "cannot be read");
+    tree.file("/proc/version",
+              "Linux version 6.12.1-amd64 (x@y) #1 SMP PREEMPT_DYNAMIC Debian 6.12.1-1\n");
+    tree.file("/proc/sys/kernel/osrelease", "6.12.1-amd64\n");
+    const std::string config = "/boot/config-6.12.1-amd64";
+    const char* held_up = "can hold up the real-time threads";
+    expect(check_preemption(tree.root()), State::Good, "full");
+    tree.file(config, "CONFIG_PREEMPT_BUILD=y\n# CONFIG_PREEMPT_NONE is not set\n"
+                      "CONFIG_PREEMPT_VOLUNTARY=y\nCONFIG_PREEMPT_DYNAMIC=y\n");
+    expect(check_preemption(tree.root()), State::Notice, std::string("voluntary: a program"),
+           "add preempt=full");
+    tree.file(config, "CONFIG_PREEMPT_LAZY=y\n");
+    expect(check_preemption(tree.root()), State::Good, "lazy");
+    tree.file("/proc/cmdline", "preempt=full quiet preempt=none\n");
+    expect(check_preemption(tree.root()), State::Notice, held_up, "add preempt=full");
+    tree.file("/proc/cmdline", "preempt=none quiet preempt=full\n");
+    expect(check_preemption(tree.root()), State::Good, "full");
+    tree.file("/sys/kernel/debug/sched/preempt", "none (voluntary) full \n");
+    expect(check_preemption(tree.root()), State::Notice, "voluntary", "add preempt=full");
+}
+
+TEST(DoctorPreemption, Built) {
+    Tree tree;
+    tree.file("/proc/version", "Linux version 6.1.0 (x@y) #1 SMP PREEMPT 2026\n");
+    expect(check_preemption(tree.root()), State::Good, "full");
+    tree.file("/proc/version", "Linux version 6.1.0 (x@y) #1 SMP 2026\n");
+    expect(check_preemption(tree.root()), State::Notice, "none or voluntary",
+           "a kernel with PREEMPT_DYNAMIC");
+    tree.file("/sys/kernel/realtime", "1\n");
+    expect(check_preemption(tree.root()), State::Good, "PREEMPT_RT");
+}
+
 TEST(DoctorInterrupts, NotThreaded) {
     Tree tree;
     tree.file("/proc/cmdline", "root=/dev/sda1 quiet threadirqs.no\n");

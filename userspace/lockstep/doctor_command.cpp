@@ -125,6 +125,7 @@ int run_doctor(const DoctorRequest& request) {
     findings.push_back(check_rtkit(root, processes));
     findings.push_back(check_memory_lock(limits));
     findings.push_back(check_governor(root));
+    findings.push_back(check_preemption(root));
     findings.push_back(check_interrupts(root, processes));
     add(findings, check_cards(root, list_cards()));
     findings.push_back(check_jack(processes, geteuid(), ask_jack_aside(self)));

@@ -102,6 +102,18 @@ check "devices that the user may not open" status 1 as_user true
 check "... are told" told FIX card "may not open"
 chmod 660 /dev/snd/*
 
+# As the boot parameter does.
+preempt=/sys/kernel/debug/sched/preempt
+mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
+before=$(sed 's/.*(\(.*\)).*/\1/' $preempt)
+echo none >$preempt
+check "a kernel that is not preempted" status 0 quick
+check "... is told" told note preemption "none: a program that starts or ends can hold up"
+echo full >$preempt
+check "one that is" status 0 quick
+check "... too" told ok preemption "full"
+echo "$before" >$preempt
+
 aplay -q -D hw:Lockstep -f S32_LE -c 2 -r 48000 /dev/zero 2>/run/aplay.log &
 player=$!
 until grep -q RUNNING /proc/asound/Lockstep/pcm0p/sub0/status; do sleep 0.1; done

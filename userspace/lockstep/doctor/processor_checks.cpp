@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Governors and interrupt threads; see processor_checks.hpp.
+// Governors, preemption and interrupt threads; see processor_checks.hpp.
 #include "lockstep/doctor/processor_checks.hpp"
 
 #include "lockstep/doctor/limit_checks.hpp"
@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace lockstep::doctor {
 
@@ -16,6 +17,38 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int advised_priority = 90; // of a card's interrupt thread: above all audio threads
+
+std::string add_to_command_line(const std::string& option) {
+    return "add " + option +
+           " to the kernel's command line (GRUB_CMDLINE_LINUX in /etc/default/grub, then sudo "
+           "update-grub), and boot anew";
+}
+
+// A kernel that can be told at boot, as those of the distributions (PREEMPT_DYNAMIC), is one of
+// these, full unless told otherwise: by what it says of itself (root alone may read that), by the
+// last word on its command line, by what it was built for.
+std::string preemption_told_at_boot(const fs::path& root) {
+    // "none voluntary (full)"
+    const std::string now = first_line(root, "/sys/kernel/debug/sched/preempt");
+    const std::size_t open = now.find('('), close = now.find(')');
+    if (open < close && close != std::string::npos)
+        return now.substr(open + 1, close - open - 1);
+    std::string told;
+    const std::string key = "preempt=";
+    for (const std::string& option : words_of(first_line(root, "/proc/cmdline")))
+        if (option.starts_with(key))
+            told = option.substr(key.size());
+    if (!told.empty())
+        return told;
+    const std::string release = first_line(root, "/proc/sys/kernel/osrelease");
+    for (const std::string& line :
+         lines_of(read_file(root, "/boot/config-" + release).value_or("")))
+        for (const auto& [option, kind] :
+             {std::pair{"NONE", "none"}, {"VOLUNTARY", "voluntary"}, {"LAZY", "lazy"}})
+            if (line == "CONFIG_PREEMPT_" + std::string(option) + "=y")
+                return kind;
+    return "full";
+}
 
 struct Interrupt {
     std::string number;
@@ -80,6 +113,30 @@ Finding check_governor(const fs::path& root) {
             "sudo cpupower frequency-set -g performance (until the next boot)"};
 }
 
+Finding check_preemption(const fs::path& root) {
+    const char* const name = "preemption";
+    if (first_line(root, "/sys/kernel/realtime") == "1")
+        return {name, State::Good, "PREEMPT_RT", ""};
+    // "Linux version 6.12.0-amd64 (...) #1 SMP PREEMPT_DYNAMIC Debian 6.12.1-1 (2026-11-12)"
+    const std::vector<std::string> version = words_of(first_line(root, "/proc/version"));
+    const auto has = [&version](const char* word) {
+        return std::find(version.begin(), version.end(), word) != version.end();
+    };
+    if (version.empty())
+        return {name, State::Unknown, "/proc/version cannot be read", ""};
+    const bool at_boot = has("PREEMPT_DYNAMIC");
+    const std::string kind = at_boot          ? preemption_told_at_boot(root)
+                             : has("PREEMPT") ? "full"
+                                              : "none or voluntary";
+    // Lazy makes only ordinary programs wait; a real-time thread takes the processor at once.
+    if (kind == "full" || kind == "lazy")
+        return {name, State::Good, kind, ""};
+    return {name, State::Notice,
+            kind + ": a program that starts or ends can hold up the real-time threads",
+            at_boot ? add_to_command_line("preempt=full")
+                    : "use a kernel with PREEMPT_DYNAMIC, PREEMPT or PREEMPT_RT (uname -v)"};
+}
+
 Finding check_interrupts(const fs::path& root, const std::vector<Process>& processes) {
     const std::vector<std::string> options = words_of(first_line(root, "/proc/cmdline"));
     const bool real_time_kernel = first_line(root, "/sys/kernel/realtime") == "1";
@@ -88,8 +145,7 @@ Finding check_interrupts(const fs::path& root, const std::vector<Process>& proce
     if (!threaded)
         return {"interrupts", State::Notice,
                 "interrupt handlers are no threads: any of them can hold up the card's",
-                "add threadirqs to the kernel's command line (GRUB_CMDLINE_LINUX in "
-                "/etc/default/grub, then sudo update-grub), and boot anew"};
+                add_to_command_line("threadirqs")};
     std::string seen = real_time_kernel ? "threads (PREEMPT_RT)" : "threads (threadirqs)";
     std::vector<std::string> low;
     for (const Interrupt& interrupt : sound_interrupts(root)) {
