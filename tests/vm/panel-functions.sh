@@ -6,15 +6,20 @@ mkdir -p /share/kept
 wine_ends=yes
 
 # display NUMBER SIZE DPI: an X server of that size, and Wine at so many dots per inch.
+# Left to itself an X server starts anew whenever its last program goes, which each look of xdotool's
+# while Wine starts would make it do, and who connects meanwhile is turned away: then explorer.exe, and
+# with it all of Wine, was without a display.
 display() {
 	mkdir -p "/run/display$1"
-	Xvfb ":$1" -screen 0 "$2x24" -fbdir "/run/display$1" >/dev/null 2>&1 &
+	[ -p /run/display-ready ] || mkfifo /run/display-ready
+	Xvfb ":$1" -noreset -screen 0 "$2x24" -fbdir "/run/display$1" -displayfd 3 3>/run/display-ready \
+		>/dev/null 2>&1 &
+	read -r _ </run/display-ready
 	screen=/run/display$1/Xvfb_screen0
 	$wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d "$3" /f >/dev/null 2>&1
 	$wineserver -k
 	$wineserver -w
 	$wineserver -p
-	until [ -s "$screen" ]; do sleep 0.1; done
 	export DISPLAY=":$1"
 }
 # wait_for COMMAND...: until it succeeds, for at most a minute.

@@ -5,8 +5,6 @@
 # which takes up what is applied without being restarted; and from the command line. What it looks
 # like is kept (build/kept/panel-*.png). Runs in the guest, as root.
 # vm: --virtual-time --desktop
-# vm-alone (on Wine 8, after both 32-bit cases in one guest, explorer.exe does not start, and so no
-# window; after either alone it does. Not found out why)
 . /src/tests/vm/asio-functions.sh
 . /src/tests/vm/panel-functions.sh
 key='HKCU\Software\Lockstep\ASIO'
