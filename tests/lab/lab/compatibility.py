@@ -28,15 +28,18 @@ NOT_HERE_LAYOUTS = (
     "Flatpak's sandboxes, from inside",
 )
 LAYOUT = re.compile(r"# layout: ([^|]+)\|([^|]+)\|([^|]+)\| *(right|wrong)\s*$")
+ROW = re.compile(r"\| Debian ([^|,]+), ([^|]+) \|(.*)\|$")
+LAYOUT_OUTCOME = re.compile(r"(right|wrong) \(Debian ([^,]+), ([^()]+(?:\([^()]*\))?)\)")
 LINE = re.compile(r"# compatibility: ([^|]+)\|([^|]+)\|([^|]+)\| *(right|wrong)\s*$")
 
 HEAD = """<!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
 # Which Wines run the driver
 
 Written by `tests/lab/compatibility build/check/*.log` from the logs of `make check` or `make
-check-long`; not by hand. "right" is: listed, opened, the card's names, every sample back bit for bit
-on both transports after exactly the latency that is told. With new WoW64 32-bit programs run on the
-64-bit Linux side; in the classic way on a 32-bit one of their own, Debian's wine32.
+check-long`; not by hand. What those did not try is as an earlier run found it. "right" is: listed,
+opened, the card's names, every sample back bit for bit on both transports after exactly the latency
+that is told. With new WoW64 32-bit programs run on the 64-bit Linux side; in the classic way on a
+32-bit one of their own, Debian's wine32.
 
 """
 
@@ -54,6 +57,8 @@ def results(lines):
         row = found.setdefault((debian, wine), {})
         if row.get(programs) != "wrong":
             row[programs] = outcome
+    if not found:
+        raise ValueError("no case said anything of compatibility in these logs")
     return found
 
 
@@ -71,6 +76,37 @@ def layouts(lines):
         if row.get((debian, wine)) != "wrong":
             row[debian, wine] = outcome
     return found
+
+
+def page_results(page):
+    """What results() gave when this page was written."""
+    found = {}
+    for line in page.splitlines():
+        match = ROW.match(line)
+        if match:
+            debian, wine, outcomes = match.groups()
+            row = found.setdefault((debian, wine), {})
+            for programs, outcome in zip(PROGRAMS, outcomes.split("|")):
+                if outcome.strip() != "not tried":
+                    row[programs] = outcome.strip()
+    return found
+
+
+def page_layouts(page):
+    """What layouts() gave when this page was written."""
+    found = {}
+    for line in page.splitlines():
+        for layout in LAYOUTS:
+            if line.startswith(f"| {layout} |"):
+                for outcome, debian, wine in LAYOUT_OUTCOME.findall(line):
+                    found.setdefault(layout, {})[debian, wine] = outcome
+    return found
+
+
+def over(earlier, later):
+    """The earlier rows with what a later run found in their places: of one that it tried, all stays
+    that it did not come to."""
+    return {row: earlier.get(row, {}) | later.get(row, {}) for row in {**earlier, **later}}
 
 
 LAYOUTS_HEAD = """
@@ -97,8 +133,6 @@ def layout_rows(found):
 
 def document(found, found_layouts):
     """The whole file."""
-    if not found:
-        raise ValueError("no case said anything of compatibility in these logs")
     rows = [
         (f"Debian {debian}, {wine}", *(row.get(programs, "not tried") for programs in PROGRAMS))
         for (debian, wine), row in sorted(found.items())

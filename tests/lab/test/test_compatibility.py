@@ -40,9 +40,34 @@ class Compatibility(unittest.TestCase):
         with self.assertRaises(ValueError):
             compatibility.layouts(["# layout: Somebody's | wine-10.0 | 13.2 | right"])
 
+    def test_keeps_what_a_later_run_did_not_try(self):
+        earlier = {
+            ("12", "wine-8.0 (Debian 8)"): {"64-bit": "right"},
+            ("13.2", "wine-10.0"): {"64-bit": "wrong", "32-bit new WoW64": "right"},
+        }
+        earlier_layouts = {
+            compatibility.LAYOUTS[0]: {("12", "wine-8.0 (Debian 8)"): "wrong"},
+            compatibility.LAYOUTS[1]: {
+                ("12", "wine-8.0 (Debian 8)"): "right",
+                ("13.2", "wine-10.0"): "right",
+            },
+        }
+        page = compatibility.document(earlier, earlier_layouts)
+        self.assertEqual(compatibility.page_results(page), earlier)
+        self.assertEqual(compatibility.page_layouts(page), earlier_layouts)
+        later = {("13.2", "wine-10.0"): {"64-bit": "right"}, ("13.3", "wine-10.0"): {}}
+        self.assertEqual(
+            compatibility.over(earlier, later),
+            {
+                ("12", "wine-8.0 (Debian 8)"): {"64-bit": "right"},
+                ("13.2", "wine-10.0"): {"64-bit": "right", "32-bit new WoW64": "right"},
+                ("13.3", "wine-10.0"): {},
+            },
+        )
+
     def test_refuses_logs_that_say_nothing(self):
         with self.assertRaises(ValueError):
-            compatibility.document(compatibility.results(["ok - nothing"]), {})
+            compatibility.results(["ok - nothing"])
 
     def test_refuses_what_it_has_no_column_for(self):
         with self.assertRaises(ValueError):
