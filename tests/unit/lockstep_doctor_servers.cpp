@@ -39,9 +39,12 @@ TEST(DoctorCards, FreeHeldRefused) {
     expect(check(card("aplay (process 812)")), State::Notice,
            "hw:Lockstep is held by aplay (process 812)", "close that program");
     expect(check(card("jackd (process 812)")), State::Good, "programs join it there");
-    for (const char* server : {"pipewire", "wireplumber", "pulseaudio"})
+    for (const char* server : {"pipewire", "wireplumber"})
         expect(check(card(std::string(server) + " (process 812)")), State::Notice,
-               "neither the direct transport nor jackd", "profile to Off");
+               "neither the direct transport nor jackd", "or run the program with pw-jack");
+    const Finding pulse = check(card("pulseaudio (process 812)"));
+    expect(pulse, State::Notice, "neither the direct transport nor jackd", "profile to Off");
+    EXPECT_EQ(pulse.fix.find("pw-jack"), std::string::npos);
     expect(check(card("", std::strerror(EACCES))), State::Bad, "may not open it",
            "usermod -aG audio");
     expect(check(card("", "Input/output error")), State::Unknown, "Input/output error");

@@ -27,10 +27,11 @@ Finding held(const Card& card, const std::string& holder) {
     const std::string seen = card.device_name + " is held by " + holder;
     if (holder.starts_with("jackd"))
         return {check, State::Good, seen + ": programs join it there (Transport jack)", ""};
-    if (holder.starts_with("pipewire") || holder.starts_with("wireplumber") ||
-        holder.starts_with("pulseaudio"))
+    const bool by_pipewire = holder.starts_with("pipewire") || holder.starts_with("wireplumber");
+    if (by_pipewire || holder.starts_with("pulseaudio"))
         return {check, State::Notice, seen + ": neither the direct transport nor jackd can open it",
-                "set the card's profile to Off in pavucontrol (page Configuration)"};
+                std::string("set the card's profile to Off in pavucontrol (page Configuration)") +
+                    (by_pipewire ? ", or run the program with pw-jack, Transport jack" : "")};
     return {check, State::Notice, seen + ": no other program can open it", "close that program"};
 }
 
