@@ -30,3 +30,11 @@ status() {
 
 # said TEXT: by the last command.
 said() { grep -qF -e "$1" /run/said; }
+
+# told STATE CHECK WORDS: a line of the last `lockstep doctor`, with its state, check and words.
+told() {
+	grep -E "^$1 +$2 " /run/said | grep -qF -e "$3" || {
+		grep -E "^[^ ]+ +$2 " /run/said | sed 's/^/# /'
+		false
+	}
+}

@@ -11,13 +11,6 @@ export JACK_NO_AUDIO_RESERVATION=1 # there is no session bus
 halves=/usr/lib/x86_64-linux-gnu/wine
 store=/usr/lib/lockstep/wine
 
-# told STATE CHECK WORDS: a line of the last doctor.
-told() {
-	grep -E "^$1 +$2 " /run/said | grep -qF -e "$3" || {
-		grep -E "^[^ ]+ +$2 " /run/said | sed 's/^/# /'
-		false
-	}
-}
 # Nothing is said to be in need of a fix but these checks.
 nothing_to_fix_but() {
 	for one in $(sed -n 's/^FIX  *\([^ ]*\) .*/\1/p' /run/said); do
