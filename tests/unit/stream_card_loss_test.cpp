@@ -17,7 +17,7 @@ class StreamCardLoss : public testing::Test {
   protected:
     PcmSetup setup = setup_of(48000, 480, 240);
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine{clock, handover};
     SimulatedPcm first{clock, setup, {}};
     SimulatedPcm second{clock, setup, {}};

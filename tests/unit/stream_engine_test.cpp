@@ -19,7 +19,7 @@ struct Rig {
     }
 
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine{clock, handover};
     SimulatedPcm pcm;
     SimulatedClient client;
@@ -139,7 +139,7 @@ TEST(StreamEngine, WhatIsCapturedIsNeverOverwrittenEvenByAStallAfterAStall) {
         if (!plays)
             setup.playback = {};
         SimulatedClock clock;
-        Handover handover;
+        Handover<DuplexPcm> handover;
         CycleEngine engine{clock, handover};
         SimulatedPcm pcm(clock, setup, conditions);
         pcm.start();
@@ -179,7 +179,7 @@ TEST(StreamEngine, AnOffsetOfSeveralPeriodsMakesUpForLatenessWithNothingLost) {
 
 TEST(StreamEngine, ChannelsNotSetPlaySilence) {
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine{clock, handover};
     const PcmSetup setup = setup_of(48000, 64, 32, 2, 512);
     Conditions conditions;
@@ -232,7 +232,7 @@ TEST(StreamEngine, ACardThatPlaysFurtherAheadThanItsRingStillGetsItsCycles) {
 
 TEST(StreamEngine, FloatsGoRoundBitForBit) {
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine{clock, handover};
     const PcmSetup setup = setup_of(48000, 64, 32);
     SimulatedPcm pcm(clock, setup, {});

@@ -56,7 +56,7 @@ void live_through(const World& world) {
     conditions.wake_late = [&] { return delay() / 2; };
 
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine(clock, handover);
     SimulatedPcm pcm(clock, setup, conditions);
     SimulatedClient client(engine, setup, conditions.cable_delay);
@@ -110,7 +110,7 @@ TEST(StreamProperty, ACoarseCardWithItsGrownOffsetLosesNothing) {
         conditions.playback_lead = period;
         const PcmSetup setup = setup_of(48000, period, period / 2 + period);
         SimulatedClock clock;
-        Handover handover;
+        Handover<DuplexPcm> handover;
         CycleEngine engine(clock, handover);
         SimulatedPcm pcm(clock, setup, conditions);
         SimulatedClient client(engine, setup, 0);
@@ -137,7 +137,7 @@ void settle_on_bursts(unsigned seed) {
     // Less than half of what the user allows, which is what the engine keeps free.
     const std::int64_t work_ns = frames_to_ns(std::min(period, safety) / 2 - 2, 48000);
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine(clock, handover);
     SimulatedPcm pcm(clock, setup, conditions);
     pcm.start();

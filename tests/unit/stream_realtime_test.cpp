@@ -92,7 +92,7 @@ struct Rig {
 
     PcmSetup setup = setup_of(48000, 64, 32);
     SimulatedClock clock;
-    Handover handover;
+    Handover<DuplexPcm> handover;
     CycleEngine engine{clock, handover};
     SimulatedPcm pcm;
     std::vector<std::int32_t> plane;

@@ -20,7 +20,7 @@ namespace lockstep {
 
 class CycleEngine {
   public:
-    CycleEngine(Clock& clock, Handover& handover) : clock_(clock), handover_(handover) {}
+    CycleEngine(Clock& clock, Handover<DuplexPcm>& handover) : clock_(clock), handover_(handover) {}
 
     // Controlling thread: frame numbers start again at 0. `pcm` is running already, or null when
     // the card is away. Allocates.
@@ -70,7 +70,7 @@ class CycleEngine {
     std::uint64_t pcm_frame() const noexcept { return frame_ - origin_; }
 
     Clock& clock_;
-    Handover& handover_;
+    Handover<DuplexPcm>& handover_;
     PcmSetup setup_;
     Timing timing_; // its safety offset is the one in force: setup_.safety + grown_
     DuplexPcm* pcm_ = nullptr;

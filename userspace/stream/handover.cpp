@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The eventfd side of the handover of a lost card.
+// The eventfd side of the handover.
 #include "stream/handover.hpp"
 
 #include "stream/stream.hpp"
@@ -12,24 +12,23 @@
 
 namespace lockstep {
 
-Handover::Handover() : wake_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (wake_fd_ < 0)
+HandoverWake::HandoverWake() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (fd_ < 0)
         throw StreamError(errno, std::string("can't make an eventfd: ") + std::strerror(errno));
 }
 
-Handover::~Handover() {
-    close(wake_fd_);
+HandoverWake::~HandoverWake() {
+    close(fd_);
 }
 
-void Handover::give_back() noexcept {
-    given_back_.store(true, std::memory_order_release);
-    eventfd_write(wake_fd_, 1);
+void HandoverWake::set() noexcept {
+    // Fails only when the counter is full: then it is set.
+    [[maybe_unused]] const int full = eventfd_write(fd_, 1);
 }
 
-bool Handover::reclaim() noexcept {
+void HandoverWake::clear() noexcept {
     eventfd_t count = 0;
-    eventfd_read(wake_fd_, &count);
-    return given_back_.exchange(false, std::memory_order_acq_rel);
+    eventfd_read(fd_, &count);
 }
 
 } // namespace lockstep

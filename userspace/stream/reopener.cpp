@@ -3,12 +3,12 @@
 // The ordinary thread that closes a lost card and opens it again.
 #include "stream/reopener.hpp"
 
+#include "stream/ordinary_thread.hpp"
+
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <poll.h>
-#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -26,7 +26,7 @@ StreamError no_descriptor() {
 
 } // namespace
 
-Reopener::Reopener(const StreamSettings& settings, Handover& handover)
+Reopener::Reopener(const StreamSettings& settings, Handover<DuplexPcm>& handover)
     : handover_(handover), pcm_(std::make_unique<AlsaPcm>(settings)) {
     settings_ = pcm_->settings_by_id(settings);
     setup_ = pcm_->setup();
@@ -45,16 +45,7 @@ Reopener::Reopener(const StreamSettings& settings, Handover& handover)
     }
     inotify_add_watch(watch_fd_, device_folder, IN_CREATE | IN_DELETE | IN_ATTRIB);
 
-    // The host program's signals and its scheduling class are none of this thread's business.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread([this] { run(); });
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    const sched_param ordinary{};
-    pthread_setschedparam(thread_.native_handle(), SCHED_OTHER, &ordinary);
-    pthread_setname_np(thread_.native_handle(), "lockstep-reopen");
+    thread_ = ordinary_thread("lockstep-reopen", [this] { run(); });
 }
 
 Reopener::~Reopener() {

@@ -19,7 +19,7 @@ namespace lockstep {
 class Reopener {
   public:
     // Opens the card. Throws StreamError.
-    Reopener(const StreamSettings& settings, Handover& handover);
+    Reopener(const StreamSettings& settings, Handover<DuplexPcm>& handover);
     ~Reopener();
     Reopener(const Reopener&) = delete;
     Reopener& operator=(const Reopener&) = delete;
@@ -44,7 +44,7 @@ class Reopener {
     void try_open() noexcept;
     bool card_is_alive() const noexcept;
 
-    Handover& handover_;
+    Handover<DuplexPcm>& handover_;
     StreamSettings settings_;
     PcmSetup setup_;
     CardAddress address_;

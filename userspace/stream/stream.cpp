@@ -34,7 +34,7 @@ class Stream::Implementation {
     }
 
     MonotonicClock clock_;
-    Handover handover_;
+    Handover<DuplexPcm> handover_;
     Reopener reopener_;
     CycleEngine engine_{clock_, handover_};
     std::vector<std::string> capture_names_;
