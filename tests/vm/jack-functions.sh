@@ -2,6 +2,7 @@
 #
 # What the jack-*.sh cases share: a server to start and stop, a client that measures, and checks
 # that print TAP. Sourced in the guest.
+. /src/tests/vm/wait-functions.sh
 set -u
 export JACK_NO_AUDIO_RESERVATION=1 # there is no session bus
 jack_client=/src/build/native/out/lockstep-jack-client

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # PipeWire in a guest, on the software card and without a desktop: a server to start, its quantum to
-# change. Sourced in the guest after asio-functions.sh.
+# change. Sourced in the guest.
+. /src/tests/vm/wait-functions.sh
 
 # pipewire_up: returns when the card has its ports. Sets pipewire_pid.
 pipewire_up() {
@@ -22,12 +23,3 @@ quantum() { pw-metadata -n settings 0 clock.force-quantum "$1" >/dev/null; }
 
 # connected CLIENT: its first output is on the card.
 connected() { pw-jack jack_lsp -c 2>/dev/null | grep -A1 "^$1:out" | grep -q playback_AUX; }
-# comes COMMAND...: it succeeds within 30 seconds.
-comes() {
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
