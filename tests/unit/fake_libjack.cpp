@@ -15,11 +15,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <pthread.h>
 #include <semaphore.h>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -42,6 +44,9 @@ struct _jack_client {
     void* argument = nullptr;
     pthread_t notifier{};
     bool storm = false;
+    bool processes = false;
+    bool left_behind = false; // its server has ended
+    unsigned ports = 0;
     sem_t cycle_begins{};
 };
 
@@ -56,9 +61,11 @@ struct Server {
     std::mutex mutex;
     std::condition_variable changed;
     fake_libjack::Setup setup;
-    std::deque<std::unique_ptr<Port>> ports; // the system's first
+    std::deque<std::unique_ptr<Port>> ports;        // the system's first
+    std::deque<std::unique_ptr<Port>> ports_before; // which a client left behind may use still
     std::vector<std::pair<Port*, Port*>> connections;
     jack_client_t* client = nullptr;
+    std::mutex telling; // held while a client is told; closing one waits for that, as libjack's do
     bool active = false;
     bool leaving = false; // at the end of the next cycle
     bool in_cycle = false;
@@ -89,7 +96,14 @@ Port* add(const std::string& name, unsigned long flags) {
     return server().ports.emplace_back(std::move(port)).get();
 }
 
+// As it is now: the test may set up another server while clients ask this one.
+fake_libjack::Setup setup_now() {
+    const std::lock_guard lock(server().mutex);
+    return server().setup;
+}
+
 const jack_client_t& open_client() {
+    const std::lock_guard lock(server().mutex);
     if (server().client == nullptr)
         std::abort(); // a mistake of the test's
     return *server().client;
@@ -97,13 +111,14 @@ const jack_client_t& open_client() {
 
 // Calls what the client has set for each kind, as fast as it can.
 void* storm(void* argument) {
+    const unsigned period = setup_now().period; // not under a lock when it is cancelled
     pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, nullptr);
     const auto* const client = static_cast<const jack_client_t*>(argument);
     for (;;) {
         client->on_latency(JackCaptureLatency, client->argument);
         client->on_xrun(client->argument);
         client->on_latency(JackPlaybackLatency, client->argument);
-        client->on_period(server().setup.period, client->argument);
+        client->on_period(period, client->argument);
         pthread_testcancel(); // where libjack's thread reads its socket
     }
     return nullptr;
@@ -121,7 +136,7 @@ void* process(void* argument) {
     auto* const client = static_cast<jack_client_t*>(argument);
     for (;;) {
         sem_wait(&client->cycle_begins);
-        client->process(server().setup.period, client->process_argument);
+        client->process(setup_now().period, client->process_argument);
         end_cycle();
     }
     return nullptr;
@@ -133,21 +148,32 @@ namespace fake_libjack {
 
 void set_up(const Setup& setup) {
     Server& own = server();
+    {
+        const std::lock_guard lock(own.mutex);
+        own.setup = setup;
+        own.setup.channels = 0;
+        std::move(own.ports.begin(), own.ports.end(), std::back_inserter(own.ports_before));
+        own.ports.clear();
+        own.connections.clear();
+        own.transport_frame = 0;
+        own.rolling = false;
+        own.locates = true;
+    }
+    plug_in(setup.channels);
+}
+
+void plug_in(unsigned channels) {
+    Server& own = server();
     const std::lock_guard lock(own.mutex);
-    own.setup = setup;
-    own.ports.clear();
-    own.connections.clear();
-    own.transport_frame = 0;
-    own.rolling = false;
-    own.locates = true;
+    own.setup.channels = channels;
     for (const bool capture : {true, false})
-        for (unsigned n = 1; n <= setup.channels; ++n) {
+        for (unsigned n = 1; n <= channels; ++n) {
             Port* const port =
                 add((capture ? "system:capture_" : "system:playback_") + std::to_string(n),
                     JackPortIsPhysical | JackPortIsTerminal |
                         (capture ? JackPortIsOutput : JackPortIsInput));
-            port->latency[capture ? JackCaptureLatency : JackPlaybackLatency] = {setup.latency,
-                                                                                 setup.latency};
+            port->latency[capture ? JackCaptureLatency : JackPlaybackLatency] = {own.setup.latency,
+                                                                                 own.setup.latency};
         }
 }
 
@@ -167,6 +193,8 @@ bool cycle() {
     sem_post(&own.client->cycle_begins);
     const bool done =
         own.changed.wait_for(lock, longest_cycle, [&] { return !own.in_cycle || !own.active; });
+    if (!own.active)
+        return false;
     for (const auto& [source, destination] : own.connections)
         if (destination->flags & JackPortIsPhysical)
             std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
@@ -193,12 +221,21 @@ void say_xrun() {
 }
 
 bool has_client() {
+    const std::lock_guard lock(server().mutex);
     return server().client != nullptr;
 }
 
 void die() {
+    Server& own = server();
+    const std::lock_guard telling(own.telling);
     const jack_client_t& client = open_client();
-    server().setup.running = false;
+    {
+        const std::lock_guard lock(own.mutex);
+        own.setup.running = false;
+        own.active = false;
+        own.client->left_behind = true;
+        own.changed.notify_all();
+    }
     client.on_shutdown(JackServerError, "killed", client.argument);
 }
 
@@ -238,10 +275,13 @@ extern "C" {
 jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/,
                                 jack_status_t* status, ...) {
     Server& own = server();
+    const std::lock_guard lock(own.mutex);
     if (!own.setup.running) {
         *status = static_cast<jack_status_t>(JackFailure | JackServerFailed);
         return nullptr;
     }
+    if (!own.setup.pipewire && own.client != nullptr && own.client->left_behind)
+        std::abort(); // where libjack frees it
     own.client = new jack_client_t;
     sem_init(&own.client->cycle_begins, 0, 0);
     return own.client;
@@ -249,15 +289,23 @@ jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/
 
 int jack_client_close(jack_client_t* client) {
     Server& own = server();
-    if (own.setup.pipewire && own.ports.size() > 2 * static_cast<std::size_t>(own.setup.channels))
+    const fake_libjack::Setup setup = setup_now();
+    if (setup.close_takes_ms != 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(setup.close_takes_ms));
+    if (setup.pipewire && client->ports > 0)
         std::abort(); // where PipeWire frees what it has freed already
-    if (own.setup.pipewire)
+    if (setup.pipewire)
         jack_deactivate(client);
     if (client->storm) {
         pthread_cancel(client->notifier);
         pthread_join(client->notifier, nullptr);
     }
-    own.client = nullptr;
+    {
+        const std::lock_guard telling(own.telling);
+        const std::lock_guard lock(own.mutex);
+        if (own.client == client)
+            own.client = nullptr;
+    }
     sem_destroy(&client->cycle_begins);
     delete client;
     return 0;
@@ -267,26 +315,30 @@ int jack_activate(jack_client_t* client) {
     Server& own = server();
     {
         const std::lock_guard lock(own.mutex);
+        if (!own.setup.running)
+            return -1;
         own.active = true;
     }
-    if (own.setup.pipewire) {
+    const fake_libjack::Setup setup = setup_now();
+    if (setup.pipewire) {
         while (sem_trywait(&client->cycle_begins) == 0) { // begun as the client left
         }
         client->on_period(jack_get_buffer_size(client), client->argument);
-        pthread_create(&client->processor, nullptr, process, client);
+        client->processes = pthread_create(&client->processor, nullptr, process, client) == 0;
     }
-    if (own.setup.storm)
+    if (setup.storm)
         client->storm = pthread_create(&client->notifier, nullptr, storm, client) == 0;
     return 0;
 }
 
 int jack_deactivate(jack_client_t* client) {
     Server& own = server();
-    if (own.setup.pipewire) {
-        if (own.active) {
+    if (setup_now().pipewire) {
+        if (client->processes) {
             pthread_cancel(client->processor);
             pthread_join(client->processor, nullptr);
         }
+        client->processes = false;
         const std::lock_guard lock(own.mutex);
         own.active = false;
         own.connections.clear();
@@ -300,6 +352,7 @@ int jack_deactivate(jack_client_t* client) {
     return 0;
 }
 
+// No lock here: the driver jumps out of this by a signal.
 jack_nframes_t jack_cycle_wait(jack_client_t* client) {
     if (server().setup.pipewire)
         std::abort();
@@ -328,16 +381,16 @@ jack_time_t jack_get_time() {
 }
 
 jack_nframes_t jack_get_buffer_size(jack_client_t* /*client*/) {
-    const fake_libjack::Setup& setup = server().setup;
+    const fake_libjack::Setup setup = setup_now();
     return setup.idle_period != 0 ? setup.idle_period : setup.period;
 }
 
 const char* jack_get_version_string() {
-    return server().setup.pipewire ? "3.1.4.2 (using PipeWire 1.4.2)" : "1.9.22";
+    return setup_now().pipewire ? "3.1.4.2 (using PipeWire 1.4.2)" : "1.9.22";
 }
 
 jack_nframes_t jack_get_sample_rate(jack_client_t* /*client*/) {
-    return server().setup.rate;
+    return setup_now().rate;
 }
 
 int jack_is_realtime(jack_client_t* /*client*/) {
@@ -351,6 +404,7 @@ int jack_client_real_time_priority(jack_client_t* /*client*/) {
 const char** jack_get_ports(jack_client_t* /*client*/, const char* /*name*/, const char* /*type*/,
                             unsigned long flags) {
     Server& own = server();
+    const std::lock_guard lock(own.mutex);
     auto** const names =
         static_cast<const char**>(std::calloc(own.ports.size() + 1, sizeof(const char*)));
     std::size_t count = 0;
@@ -365,6 +419,7 @@ void jack_free(void* memory) {
 }
 
 jack_port_t* jack_port_by_name(jack_client_t* /*client*/, const char* name) {
+    const std::lock_guard lock(server().mutex);
     return find(name);
 }
 
@@ -386,19 +441,23 @@ void jack_port_set_latency_range(jack_port_t* port, jack_latency_callback_mode_t
     port->latency[mode] = *range;
 }
 
-jack_port_t* jack_port_register(jack_client_t* /*client*/, const char* name, const char* /*type*/,
+jack_port_t* jack_port_register(jack_client_t* client, const char* name, const char* /*type*/,
                                 unsigned long flags, unsigned long /*bytes*/) {
     Server& own = server();
     const std::lock_guard lock(own.mutex);
-    return own.ports.size() < own.setup.ports ? add(std::string("host:") + name, flags) : nullptr;
+    if (own.ports.size() >= own.setup.ports)
+        return nullptr;
+    ++client->ports;
+    return add(std::string("host:") + name, flags);
 }
 
-int jack_port_unregister(jack_client_t* /*client*/, jack_port_t* port) {
+int jack_port_unregister(jack_client_t* client, jack_port_t* port) {
     Server& own = server();
     const std::lock_guard lock(own.mutex);
     std::erase_if(own.connections,
                   [=](const auto& pair) { return pair.first == port || pair.second == port; });
     std::erase_if(own.ports, [=](const auto& other) { return other.get() == port; });
+    --client->ports;
     return 0;
 }
 
@@ -417,7 +476,7 @@ int jack_set_buffer_size_callback(jack_client_t* client, JackBufferSizeCallback 
 
 int jack_set_sample_rate_callback(jack_client_t* client, JackSampleRateCallback call, void* self) {
     client->on_rate = call;
-    return call(server().setup.rate, self);
+    return call(setup_now().rate, self);
 }
 
 int jack_set_xrun_callback(jack_client_t* client, JackXRunCallback call, void* /*self*/) {

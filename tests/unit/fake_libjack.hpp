@@ -4,7 +4,8 @@
 // cycles, says what the server notifies, and ends it. What jackd 1.9.22 does and this copies:
 // notifications come on a thread of the client's own, which closing the client ends by an
 // asynchronous pthread_cancel(), and the server lets a client go only at the end of a cycle that
-// the client took part in. One client at a time.
+// the client took part in. One client at a time: opening another while one is left from a server
+// that has ended is the end of the program, as libjack frees that one under its owner's hands.
 //
 // Or as PipeWire 1.4.2's libjack: cycles come on a thread of the library's own, which deactivating
 // ends by pthread_cancel(); jack_cycle_wait() is nothing for another thread (the test aborts);
@@ -24,11 +25,14 @@ struct Setup {
     // The client's own thread gives it notifications of every kind, one after another without end.
     bool storm = false;
     bool pipewire = false;
-    unsigned idle_period = 0; // PipeWire: what a client is told that runs nothing; 0: the truth
+    unsigned idle_period = 0;    // PipeWire: what a client is told that runs nothing; 0: the truth
+    unsigned close_takes_ms = 0; // jack_client_close()
 };
 
-// Before a client is opened.
+// Before a client is opened. One of a server that has ended may be open still.
 void set_up(const Setup& setup);
+// The card of a server that was set up without channels comes.
+void plug_in(unsigned channels);
 // One cycle: what is played on system:playback_n is captured on system:capture_n in the next. Waits
 // until the client has signalled its end; false if it did not take part within a second.
 bool cycle();
@@ -37,7 +41,7 @@ void change_period(unsigned frames);
 void say_xrun();
 // Whether a client is open.
 bool has_client();
-// As when jackd is killed: a wait under way never ends.
+// As when jackd is killed: a wait under way never ends. set_up() starts another.
 void die();
 // PipeWire: the ports have no buffers now.
 void take_buffers_away(bool taken);

@@ -97,6 +97,7 @@ meets() {
 go_on() { rm -f "/run/$1"; }
 # The habit came to its end, and all was as it expects.
 ended_well() {
+	timeout 60 tail --pid=$host -f /dev/null || kill -KILL $host
 	wait $host
 	got=$?
 	sed 's/^/# /' /run/said.habit

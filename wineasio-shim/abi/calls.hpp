@@ -17,7 +17,7 @@
 
 namespace lockstep::abi {
 
-constexpr std::uint32_t version = 4;
+constexpr std::uint32_t version = 5;
 
 enum class Call : std::uint32_t {
     version = 0,    // Version
@@ -162,9 +162,9 @@ struct Interrupt {
 
 enum EventFlags : std::uint32_t {
     event_overload = 1,          // frames were lost
-    event_period_changed = 2,    // the server's period is another
+    event_period_changed = 2,    // the server's, or its ports are; the host must prepare anew
     event_latencies_changed = 4, // may have changed
-    event_server_gone = 8,
+    event_server_gone = 8,       // the session goes on by the clock until there is one again
     event_card_changed = 16,  // gone or back
     event_clock_changed = 32, // the clock that the card goes by
     event_rate_changed = 64,  // by the server or by that clock; the host must prepare anew for it

@@ -85,10 +85,11 @@ void Messages::tell_of_settings(unsigned buffer_size) {
 }
 
 void Messages::tell(std::uint32_t events) {
-    // A reset makes the host ask everything anew: nothing else need be said with it.
+    // A reset makes the host ask everything anew: nothing else need be said with it. That a server
+    // has gone is nothing that a host can mend: it would only lose its driver.
     if (events & abi::event_rate_changed)
         send_rate(backend_->describe().rate);
-    if (events & (abi::event_period_changed | abi::event_rate_changed | abi::event_server_gone)) {
+    if (events & (abi::event_period_changed | abi::event_rate_changed)) {
         send_if_supported(asio::ResetRequest);
         return;
     }

@@ -121,12 +121,6 @@ void JackPorts::read(int half, unsigned period) const noexcept {
     }
 }
 
-void JackPorts::silence(int half, unsigned period) const noexcept {
-    for (const ClientPort& port : ports_)
-        if (port.channel.input)
-            std::memset(at_address<void>(port.channel.halves[half]), 0, period * sizeof(float));
-}
-
 void JackPorts::write(int half, unsigned period) const noexcept {
     for (const ClientPort& port : ports_) {
         if (port.channel.input)

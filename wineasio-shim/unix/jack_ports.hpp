@@ -55,8 +55,6 @@ class JackPorts {
     // it has not made ready yet, or is taking away.
     void read(int half, unsigned period) const noexcept;
     void write(int half, unsigned period) const noexcept; // half -1: silence
-    // Real-time thread, without a server.
-    void silence(int half, unsigned period) const noexcept;
 
   private:
     std::vector<SystemPort> list(unsigned long flags) const;

@@ -149,15 +149,40 @@ wish() { PIPEWIRE_LATENCY=64/48000 pw-jack "$jack_client" --seconds "$1" >/run/m
 check "a host runs beside a client that would like less" traced "wish 1"
 check "... and is not disturbed" eval "! told 'asioMessage(3, 0)'"
 check "... nor called with less" called_with_one_size 256
-check "a host runs until PipeWire is killed" traced "kill -KILL \$pipewire_pid"
-reset_is_asked "PipeWire killed" 256
-wait "$pipewire_pid"
+killed() {
+	kill -KILL "$pipewire_pid"
+	wait "$pipewire_pid" 2>/dev/null
+}
+check "a host runs until PipeWire is killed" traced killed
+check "... it is asked for nothing" eval "! told 'asioMessage(3, 0)'"
+check "... goes on being called, with the size that it prepared for" called_with_one_size 256
+check "... stop returns within a second" calls_were_quick
+check "... and the buffers go" told "disposeBuffers = 0"
 check "PipeWire starts again" pipewire_up
 plays_exactly 256
-to_habit restarted 256 "await 20 switches
-$(echo "$anew" | sed 's/^b new/pause 3000\n&/')"
-check "a host is called by the clock when PipeWire is killed, and runs when it is back" \
-	habit restarted "kill -KILL \$pipewire_pid; wait \$pipewire_pid; pipewire_up"
+plays loss/server
+check "another host runs" meets runs
+killed
+go_on runs
+check "... when PipeWire is killed" meets stops
+go_on stops
+check "... it stops, starts, prepares anew" meets runs-without
+check "PipeWire is back" pipewire_up
+check "... the host is connected again" comes connected asio-host
+go_on runs-without
+check "... and runs" meets runs-again
+killed
+go_on runs-again
+check "PipeWire goes once more" meets gives-up
+go_on gives-up
+check "... the host gives up" meets has-given-up
+go_on has-given-up
+check "... no driver opens without it" meets has-been-refused
+check "PipeWire is back once more" pipewire_up
+go_on has-been-refused
+check "... and a driver opens" meets begins-anew
+go_on begins-anew
+check "all that the host was answered is right" ended_well
 
 play_habits jack
 pipewire_down
