@@ -290,8 +290,7 @@ jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/
 int jack_client_close(jack_client_t* client) {
     Server& own = server();
     const fake_libjack::Setup setup = setup_now();
-    if (setup.close_takes_ms != 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds(setup.close_takes_ms));
+    std::this_thread::sleep_for(std::chrono::milliseconds(setup.close_takes_ms));
     if (setup.pipewire && client->ports > 0)
         std::abort(); // where PipeWire frees what it has freed already
     if (setup.pipewire)
@@ -313,6 +312,7 @@ int jack_client_close(jack_client_t* client) {
 
 int jack_activate(jack_client_t* client) {
     Server& own = server();
+    std::this_thread::sleep_for(std::chrono::milliseconds(setup_now().activate_takes_ms));
     {
         const std::lock_guard lock(own.mutex);
         if (!own.setup.running)

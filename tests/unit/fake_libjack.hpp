@@ -25,8 +25,9 @@ struct Setup {
     // The client's own thread gives it notifications of every kind, one after another without end.
     bool storm = false;
     bool pipewire = false;
-    unsigned idle_period = 0;    // PipeWire: what a client is told that runs nothing; 0: the truth
-    unsigned close_takes_ms = 0; // jack_client_close()
+    unsigned idle_period = 0; // PipeWire: what a client is told that runs nothing; 0: the truth
+    unsigned activate_takes_ms = 0;
+    unsigned close_takes_ms = 0;
 };
 
 // Before a client is opened. One of a server that has ended may be open still.

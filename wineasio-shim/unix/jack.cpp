@@ -6,6 +6,7 @@
 #include "address.hpp"
 #include "clocks.hpp"
 #include "jack_server.hpp"
+#include "real_time.hpp"
 #include "transport.hpp"
 
 #include <algorithm>
@@ -215,8 +216,10 @@ bool Jack::settle(std::uint32_t passed) noexcept {
     return settled_;
 }
 
-// Once a client: what its server really runs.
+// Once a client, before the host is called: what its server really runs. PipeWire's libjack tells
+// the priority for certain only now; until some time after a client was opened it says less than 0.
 void Jack::learn() noexcept {
+    take_real_time_priority(client_->real_time_priority());
     server_->settled(*client_, waited_);
     if (waited_ != server_->prepared_period())
         mailbox_.note(abi::event_period_changed);

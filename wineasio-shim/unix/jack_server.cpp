@@ -88,7 +88,6 @@ std::uint32_t JackServer::take_in(std::unique_ptr<JackClient> client) {
         client->open_ports(channels_);
     input_latency_ = client->ports().input_latency();
     output_latency_ = client->ports().output_latency();
-    priority_ = client->real_time_priority();
     std::uint32_t events = abi::event_latencies_changed;
     if (period_.exchange(period) != period || !fits_)
         events |= abi::event_period_changed;
@@ -137,6 +136,13 @@ std::string JackServer::channel_name(bool input, unsigned channel) const {
     const std::shared_lock lock(client_mutex_);
     const std::vector<std::string>& names = input ? card_.inputs : card_.outputs;
     return channel < names.size() ? names[channel] : std::string();
+}
+
+int JackServer::real_time_priority() noexcept {
+    const std::shared_lock lock(client_mutex_);
+    if (client_ && !client_->gone())
+        priority_ = client_->real_time_priority();
+    return priority_;
 }
 
 void JackServer::move(abi::TransportMove move, std::uint64_t position) const {

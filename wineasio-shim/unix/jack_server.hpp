@@ -46,7 +46,7 @@ class JackServer final : private JackListener {
     unsigned prepared_rate() const noexcept { return prepared_rate_; }
     void describe(abi::Describe& card) const;
     std::string channel_name(bool input, unsigned channel) const;
-    int real_time_priority() const noexcept { return priority_; }
+    int real_time_priority() noexcept;
     void move(abi::TransportMove move, std::uint64_t position) const; // throws TransportError
     void break_wait() noexcept;
 
@@ -101,7 +101,7 @@ class JackServer final : private JackListener {
     std::atomic<unsigned> rate_{0};          // frames a second
     std::atomic<unsigned> input_latency_{0}; // frames, as last heard
     std::atomic<unsigned> output_latency_{0};
-    std::atomic<int> priority_{0};
+    std::atomic<int> priority_{0}; // as last known
     std::atomic<bool> ended_{false};
     std::atomic<bool> started_{false};
     std::atomic<bool> connected_{false};

@@ -29,7 +29,10 @@ traced() {
 called_with_one_size() { # FRAMES
 	awk -v period="$1" '/ bufferSwitch/ {
 			frame = $5
-			if (calls++ && frame - last != period) wrong++
+			if (calls++ && frame - last != period) {
+				wrong++
+				print "# at frame " frame ", call " calls ": " frame - last " after the last"
+			}
 			last = frame
 		}
 		END { print "# " calls " calls, " wrong + 0 " not " period " frames after the last"; exit !(calls > 20 && !wrong) }' /run/told
@@ -125,7 +128,18 @@ plays_exactly() { # QUANTUM
 }
 plays_exactly 256
 
-check "a host runs while the quantum is forced to 128" traced "quantum 128"
+# Of the host's threads under SCHED_FIFO: priorities.
+priorities() {
+	for thread in /proc/"$(pgrep -f 'asio-host.exe trace' | tail -n 1)"/task/*; do
+		cut -d' ' -f 40,41 "$thread"/stat
+	done | sed -n 's/ 1$//p' | sort -n >/run/priorities
+}
+two_priorities() {
+	sed 's/^/# /' /run/priorities
+	[ "$(sort -u /run/priorities | wc -l)" -eq 2 ]
+}
+check "a host runs while the quantum is forced to 128" traced "priorities; quantum 128"
+check "... on a real-time thread below PipeWire's" two_priorities
 reset_is_asked "another quantum" 256
 check "the driver starts at that" status 0 host info
 check "... which it tells" told "128 frames preferred, 128 to 128"
