@@ -167,6 +167,38 @@ TEST_F(AsioEngine, AnswersRates) {
     EXPECT_EQ(engine.can_sample_rate(44100), asio::NoClock);
 }
 
+// REW sets it on one object and plays on the next.
+TEST_F(AsioEngine, OpensAtTheRateThatTheHostHasSet) {
+    const auto opens_at = [&](const RegistryValues& values) {
+        Engine next{platform};
+        EXPECT_TRUE(next.init(values)) << next.error();
+        return platform->opened.rate;
+    };
+    const auto host_sets_96000 = [&] {
+        backend.change([](Description& card) { card.rate = 48000; });
+        EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
+    };
+    ASSERT_TRUE(engine.init({}));
+    host_sets_96000();
+    EXPECT_EQ(opens_at({}), 96000u);
+    EXPECT_EQ(opens_at({.transport = std::string("jack")}), 48000u);
+    EXPECT_EQ(engine.apply({.period = 64u}), asio::Ok);
+    EXPECT_EQ(platform->opened.rate, 96000u) << "the user has not set it";
+    EXPECT_EQ(opens_at({.rate = 44100u}), 44100u) << "the user has set it";
+    EXPECT_EQ(opens_at({}), 48000u) << "... and again";
+    backend.set_rate_status = {linux_errno::busy, "taken"};
+    host_sets_96000();
+    EXPECT_EQ(opens_at({}), 48000u) << "it was refused";
+    backend.set_rate_status = {};
+    host_sets_96000();
+    EXPECT_EQ(opens_at({.device = std::string("hw:1")}), 48000u) << "another card";
+    host_sets_96000();
+    platform->opens = [](const Settings& settings) -> Status {
+        return settings.rate == 48000 ? Status{} : Status{linux_errno::invalid, "no such rate"};
+    };
+    EXPECT_EQ(opens_at({}), 48000u) << "a card that has not got it";
+}
+
 TEST_F(AsioEngine, FutureSaysYesToWhatItDoes) {
     EXPECT_EQ(engine.future(asio::CanTimeInfo, nullptr), asio::Success);
     EXPECT_EQ(engine.future(asio::CanReportOverload, nullptr), asio::Success);

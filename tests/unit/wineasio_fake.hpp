@@ -280,8 +280,10 @@ class FakePlatform final : public Platform {
         status = opens ? opens(settings) : open_status;
         return status ? next : nullptr;
     }
+    KeptRate& kept_rate() override { return kept_; }
 
   private:
+    KeptRate kept_;
     struct State {
         std::mutex mutex;
         std::condition_variable changed;

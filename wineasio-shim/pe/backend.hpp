@@ -4,6 +4,7 @@
 // threads, memory and a clock (Platform). The driver gives it the real ones; tests give it theirs.
 #pragma once
 
+#include "kept_rate.hpp"
 #include "settings.hpp"
 #include "wineasio-shim/abi/calls.hpp"
 
@@ -102,6 +103,7 @@ class Platform {
     virtual std::shared_ptr<void> allocate(std::size_t bytes) = 0;
     virtual std::uint32_t time_get_time() = 0; // milliseconds, as the host's timeGetTime()
     virtual std::shared_ptr<Backend> open(const Settings& settings, Status& status) = 0;
+    virtual KeptRate& kept_rate() = 0; // one for all driver objects of the process
 };
 
 } // namespace lockstep

@@ -79,7 +79,12 @@ void Engine::close() {
 // Whatever was open is closed already.
 bool Engine::open(const Settings& settings) {
     Status status;
-    std::shared_ptr<Backend> backend = platform_->open(settings, status);
+    Settings at_rate = settings;
+    if (!settings.jack)
+        at_rate.rate = platform_->kept_rate().of(settings);
+    std::shared_ptr<Backend> backend = platform_->open(at_rate, status);
+    if (!backend && at_rate.rate != settings.rate) // another card by the same name
+        backend = platform_->open(settings, status);
     if (!backend) {
         fail(asio::NotPresent, status.message);
         return false;

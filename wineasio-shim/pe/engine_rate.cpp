@@ -48,6 +48,8 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
     const bool was_running = state() == State::running;
     end_run();
     const Status status = current->set_rate(static_cast<unsigned>(rate));
+    if (status && !settings_.jack)
+        platform_->kept_rate().keep(settings_, static_cast<unsigned>(rate));
     // The old rate is back when the new one was refused: go on with it.
     if (was_running && state() != State::loaded) {
         const asio::Error restarted = start_run();

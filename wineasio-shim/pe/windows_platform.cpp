@@ -116,6 +116,11 @@ class WindowsPlatform final : public Platform {
     std::shared_ptr<Backend> open(const Settings& settings, Status& status) override {
         return open_unix_backend(settings, program_name(), status);
     }
+
+    KeptRate& kept_rate() override {
+        static KeptRate rate;
+        return rate;
+    }
 };
 
 } // namespace
