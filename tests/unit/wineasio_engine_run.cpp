@@ -116,6 +116,26 @@ TEST_F(AsioRun, TimeInfoIsWholeAndCountsBeyond32Bits) {
     EXPECT_EQ(asio::join(time), asio::join(times[1].timeInfo.systemTime));
 }
 
+TEST_F(AsioRun, PositionsPassEachBoundary) {
+    host.wants_time_info = 1;
+    run();
+    std::vector<std::uint64_t> given;
+    for (const unsigned bits : {31, 32, 63})
+        for (const std::uint64_t frame : {(1ull << bits) - 64, (1ull << bits) + 64}) {
+            given.push_back(frame);
+            backend->give(frame, backend->now_ns());
+            ASSERT_TRUE(backend->wait_idle());
+            asio::Samples position{};
+            asio::TimeStamp time{};
+            EXPECT_EQ(engine.get_sample_position(&position, &time), asio::Ok);
+            EXPECT_EQ(asio::join(position), frame) << bits;
+        }
+    std::vector<std::uint64_t> told;
+    for (const asio::Time& time : host.times())
+        told.push_back(asio::join(time.timeInfo.samplePosition));
+    EXPECT_EQ(told, given);
+}
+
 TEST_F(AsioRun, TimeNeverGoesBack) {
     host.wants_time_info = 1;
     run();
