@@ -112,6 +112,35 @@ asio::IASIO* create_object(const std::string& name) {
     return static_cast<asio::IASIO*>(object);
 }
 
+LoadedObject load_object(const std::string& name) {
+    const DriverEntry entry = find(name);
+    const CLSID id = class_id(entry);
+    const HMODULE library = LoadLibraryW(widen(entry.library).c_str());
+    if (library == nullptr)
+        throw DriverError("driver '" + name + "': '" + entry.library + "' cannot be loaded");
+    using GetClassObject = HRESULT(WINAPI*)(REFCLSID, REFIID, void**);
+    const auto get = reinterpret_cast<GetClassObject>(
+        reinterpret_cast<void*>(GetProcAddress(library, "DllGetClassObject")));
+    IClassFactory* factory = nullptr;
+    void* object = nullptr;
+    HRESULT result = E_NOINTERFACE;
+    if (get != nullptr)
+        result = get(id, IID_IClassFactory, reinterpret_cast<void**>(&factory));
+    if (SUCCEEDED(result)) {
+        result = factory->CreateInstance(nullptr, id, &object);
+        factory->Release();
+    }
+    if (FAILED(result)) {
+        FreeLibrary(library);
+        throw DriverError("driver '" + name + "' gives no object: " + hex(result));
+    }
+    return {static_cast<asio::IASIO*>(object), library};
+}
+
+void unload_library(void* library) {
+    FreeLibrary(static_cast<HMODULE>(library));
+}
+
 Driver::Apartment::Apartment() {
     // Single-threaded, as hosts do: a driver registered "Apartment" is then called directly.
     if (FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED)))

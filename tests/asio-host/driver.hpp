@@ -29,6 +29,15 @@ std::string name_of(asio::Error error);
 // driver; DriverError: it cannot be loaded.
 asio::IASIO* create_object(const std::string& name);
 
+// As above, without COM: by the DLL's own function, as hosts do that load it themselves. The DLL
+// stays until unload_library(), to be called once the object is released.
+struct LoadedObject {
+    asio::IASIO* object = nullptr;
+    void* library = nullptr;
+};
+LoadedObject load_object(const std::string& name);
+void unload_library(void* library);
+
 class Driver {
   public:
     // Loads and initialises the driver. InputError: no such driver (the message lists those there

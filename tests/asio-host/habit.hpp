@@ -6,7 +6,11 @@
 //   # ...                              a comment; the first one says whose habit it is
 //   answers SELECTOR=NUMBER ...        what the host answers to asioMessage; 0 to all others
 //   callbacks NAME ...                 which callbacks the host gives; default: all four
+//   INSTANCE new [library]             makes a driver object; "library": loads the DLL itself, and
+//                                      unloads it as soon as the object is released
 //   INSTANCE METHOD [WORD...] [-> EXPECTED...]
+//                                      init's word "module": a handle that is no window's;
+//                                      createBuffers asks for inputs and outputs in the order named
 //   INSTANCE timeCode -> seen ...      what the callbacks told of it so far (time_code.hpp)
 //   await N switches                   until so many more have come, for at most five seconds
 //   await switch N                     until the Nth since the start has come: if nothing follows

@@ -4,6 +4,8 @@
 #include "driver.hpp"
 #include "habit_player.hpp"
 
+#include <windows.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -79,7 +81,13 @@ std::vector<std::int32_t> channels_in(const Instance& instance, const Step& step
 
 std::string create_buffers(Instance& instance, const Step& step, const asio::Callbacks& callbacks) {
     std::vector<asio::BufferInfo> infos;
-    for (const bool input : {true, false})
+    const auto named = [&](const char* direction) {
+        return std::find_if(step.words.begin(), step.words.end(),
+                            [=](const std::string& word) { return word.rfind(direction, 0) == 0; });
+    };
+    const bool inputs_first =
+        named("inputs=") == step.words.end() || named("inputs=") < named("outputs=");
+    for (const bool input : {inputs_first, !inputs_first})
         for (const std::int32_t channel : channels_in(instance, step, input ? "inputs" : "outputs"))
             infos.push_back({input ? asio::True : asio::False, channel, {nullptr, nullptr}});
     double period = 0;
@@ -212,8 +220,9 @@ std::string future(Instance& instance, const Step& step) {
 const std::map<std::string, Method>& methods() {
     static const std::map<std::string, Method> table{
         {"init",
-         [](Instance& it, const Step&, const asio::Callbacks&) -> std::string {
-             return it.object->init(nullptr) == asio::True ? "true" : "false";
+         [](Instance& it, const Step& step, const asio::Callbacks&) -> std::string {
+             void* const handle = has_word(step, "module") ? GetModuleHandleW(nullptr) : nullptr;
+             return it.object->init(handle) == asio::True ? "true" : "false";
          }},
         {"getDriverName",
          [](Instance& it, const Step&, const asio::Callbacks&) -> std::string {
@@ -286,8 +295,12 @@ const std::map<std::string, Method>& methods() {
          [](Instance& it, const Step&, const asio::Callbacks&) {
              asio::IASIO* const object = it.object;
              const unsigned long left = object->Release();
-             if (left == 0)
+             if (left == 0) {
                  it.object = nullptr;
+                 if (it.library != nullptr)
+                     unload_library(it.library);
+                 it.library = nullptr;
+             }
              return std::to_string(left);
          }},
     };

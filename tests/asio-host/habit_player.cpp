@@ -195,7 +195,16 @@ void HabitPlayer::make(const Step& step) {
     ears.player = this;
     ears.name = step.instance;
     ears.instance = {};
-    ears.instance.object = create_object(driver_);
+    if (step.words == std::vector<std::string>{"library"}) {
+        const LoadedObject loaded = load_object(driver_);
+        ears.instance.object = loaded.object;
+        ears.instance.library = loaded.library;
+    } else if (step.words.empty()) {
+        ears.instance.object = create_object(driver_);
+    } else {
+        throw HabitError("line " + std::to_string(step.line) +
+                         ": 'new' takes 'library' or nothing");
+    }
     ears.switches = 0;
     for (auto& count : ears.messages)
         count = 0;
@@ -250,8 +259,10 @@ void HabitPlayer::do_here(const Step& step, Ears& ears) {
             const std::lock_guard lock(ears.mutex);
             for (const auto& [name, value] : own.values)
                 ears.instance.values[name] = value;
-            if (step.verb == "Release" && own.object == nullptr)
+            if (step.verb == "Release" && own.object == nullptr) {
                 ears.instance.object = nullptr;
+                ears.instance.library = nullptr;
+            }
             if (step.verb == "createBuffers")
                 ears.instance.buffers = own.buffers;
         }

@@ -24,6 +24,7 @@ namespace host {
 // One object of the driver, as a habit names it.
 struct Instance {
     asio::IASIO* object = nullptr; // null once it is released for good
+    void* library = nullptr;       // that the habit loaded for it, to be unloaded then
     std::vector<asio::BufferInfo> buffers;
     Values values; // all that its calls gave back so far
     std::shared_ptr<TimeCodeWatch> time_code = std::make_shared<TimeCodeWatch>();

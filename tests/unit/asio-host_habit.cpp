@@ -32,8 +32,9 @@ TEST(Habit, StepsAreReadALineEach) {
                                            "await 20 switches\n"
                                            "await Overload\n"
                                            "pause 80\n"
-                                           "await switch 10\n");
-    ASSERT_EQ(steps.size(), 7U);
+                                           "await switch 10\n"
+                                           "b new library\n");
+    ASSERT_EQ(steps.size(), 8U);
     EXPECT_EQ(steps[0].verb, "answers");
     EXPECT_EQ(steps[0].words, std::vector<std::string>{"ResetRequest=1"});
     EXPECT_EQ(steps[1].instance, "a");
@@ -49,6 +50,8 @@ TEST(Habit, StepsAreReadALineEach) {
     EXPECT_EQ(steps[5].place, Place::here);
     EXPECT_EQ(steps[6].number, 10U);
     EXPECT_EQ(steps[6].place, Place::in_switch);
+    EXPECT_EQ(steps[7].verb, "new");
+    EXPECT_EQ(steps[7].words, std::vector<std::string>{"library"});
 }
 
 TEST(Habit, AStepHasItsPlace) {

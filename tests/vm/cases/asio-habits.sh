@@ -21,8 +21,13 @@ check "a habit that expects otherwise is told apart" \
 	status 1 host habit 'Z:\run\wrong.habit'
 check "... each step of it" [ "$(grep -cE '^# line [2367]: ' /run/told)" -eq 4 ]
 play_habits direct
+# Above COM holds the driver's DLL; here it is really unloaded.
+check "a host unloads the driver by itself, and loads it again" \
+	status 0 host habit $habits/rs-asio.habit
 setting Transport REG_SZ jack
 check "jackd starts" jack_up -d lockstep -p 128 -s 64
 play_habits jack
+check "a host unloads the driver by itself, and loads it again" \
+	status 0 host habit $habits/rs-asio.habit
 jack_down
 exit $failed
