@@ -400,7 +400,8 @@ TEST_P(JackServerLoss, AsksToPrepareAnewForAnotherServer) {
     };
     other([](fake_libjack::Setup& next) { next.period = 128; });
     other([](fake_libjack::Setup& next) { next.rate = 44100; });
-    other([](fake_libjack::Setup& next) { next.channels = 3; });
+    if (!GetParam()) // the same for both, and five seconds long
+        other([](fake_libjack::Setup& next) { next.channels = 3; });
 }
 
 // PipeWire's are there some time after it is.
