@@ -249,6 +249,23 @@ void change_rate(unsigned rate) {
     client.on_rate(rate, client.argument);
 }
 
+void change_latency(const char* port, unsigned frames) {
+    const jack_client_t& client = open_client();
+    Port* const changed = [&] {
+        const std::lock_guard lock(server().mutex);
+        return find(port);
+    }();
+    const jack_latency_callback_mode_t mode =
+        changed->flags & JackPortIsInput ? JackCaptureLatency : JackPlaybackLatency;
+    changed->latency[mode] = {frames, frames};
+    client.on_latency(mode, client.argument);
+}
+
+unsigned capture_latency(const char* port) {
+    const std::lock_guard lock(server().mutex);
+    return find(port)->latency[JackCaptureLatency].max;
+}
+
 void put_transport(unsigned frame, bool rolling) {
     Server& own = server();
     const std::lock_guard lock(own.mutex);

@@ -47,6 +47,10 @@ void die();
 // PipeWire: the ports have no buffers now.
 void take_buffers_away(bool taken);
 void change_rate(unsigned rate);
+// The client's port of that name has another latency now, as somebody has connected it otherwise.
+void change_latency(const char* port, unsigned frames);
+// Of any port.
+unsigned capture_latency(const char* port);
 // The transport, as another client has moved it, from the next cycle on.
 void put_transport(unsigned frame, bool rolling);
 unsigned transport_frame();

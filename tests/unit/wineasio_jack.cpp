@@ -210,6 +210,28 @@ TEST_F(JackTransport, TellsTheTransportOfEachCycle) {
     }
 }
 
+TEST_F(JackTransport, TellsTheLatencyOfWhatIsConnected) {
+    const char* const input = "host:in_2 (capture_2)";
+    const char* const output = "host:out_1 (playback_1)";
+    const auto told = [&] {
+        abi::Describe card{};
+        transport_->describe(card);
+        return std::pair(card.input_latency, card.output_latency);
+    };
+    open({.latency = 96});
+    EXPECT_EQ(told(), std::pair(96u, 96u)) << "the card's, before there are ports";
+    transport_->prepare(buffers(2), period);
+    EXPECT_EQ(told(), std::pair(96u, 96u)) << "... and before they are connected";
+    fake_libjack::change_latency(input, 1120); // by way of an effect
+    EXPECT_EQ(mailbox_.wait(0), abi::event_latencies_changed);
+    EXPECT_EQ(told(), std::pair(1120u, 96u));
+    EXPECT_EQ(fake_libjack::capture_latency(output), 1120u) << "for those behind us";
+    fake_libjack::change_latency(output, 64); // another card
+    EXPECT_EQ(told(), std::pair(1120u, 64u));
+    fake_libjack::change_latency(input, 0); // pulled out
+    EXPECT_EQ(told(), std::pair(96u, 64u));
+}
+
 TEST_F(JackTransport, PassesOnWhatTheServerSays) {
     open();
     EXPECT_EQ(mailbox_.wait(0), 0u);

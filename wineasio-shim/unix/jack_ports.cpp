@@ -36,23 +36,34 @@ std::string JackPorts::channel_name(bool input, unsigned channel) const {
     return name.substr(name.find(':') + 1);
 }
 
-unsigned JackPorts::latency(const std::vector<SystemPort>& ports,
-                            jack_latency_callback_mode_t mode) const noexcept {
+unsigned JackPorts::latency(bool input) const noexcept {
+    const jack_latency_callback_mode_t mode = input ? JackCaptureLatency : JackPlaybackLatency;
     unsigned largest = 0;
-    for (const SystemPort& port : ports) {
+    const auto look = [&](jack_port_t* port) {
         jack_latency_range_t range{};
-        jack_.port_get_latency_range(port.port, mode, &range);
+        jack_.port_get_latency_range(port, mode, &range);
         largest = std::max(largest, range.max);
+    };
+    {
+        // The server has put into ours what comes of all that leads to them; 0 where nothing does.
+        // Not jack_port_connected(): libjack sleeps in it while connections change.
+        const std::lock_guard lock(changing_);
+        for (const ClientPort& port : ports_)
+            if ((port.channel.input != 0) == input)
+                look(port.port);
     }
+    if (largest == 0)
+        for (const SystemPort& port : input ? inputs_ : outputs_)
+            look(port.port);
     return largest;
 }
 
 unsigned JackPorts::input_latency() const noexcept {
-    return latency(inputs_, JackCaptureLatency);
+    return latency(true);
 }
 
 unsigned JackPorts::output_latency() const noexcept {
-    return latency(outputs_, JackPlaybackLatency);
+    return latency(false);
 }
 
 void JackPorts::pass_latency_on(jack_latency_callback_mode_t mode) const noexcept {

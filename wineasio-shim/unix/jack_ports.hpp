@@ -38,7 +38,8 @@ class JackPorts {
     const std::vector<SystemPort>& outputs() const noexcept { return outputs_; }
     std::string channel_name(bool input, unsigned channel) const;
 
-    // Frames, the largest of the channels. Any thread.
+    // Frames, the largest of the channels: by what is connected to our ports, whoever connected it;
+    // while nothing is, of the server's. Any thread.
     unsigned input_latency() const noexcept;
     unsigned output_latency() const noexcept;
     // Passes the latencies on to our ports, as a client's latency callback must. Any thread but the
@@ -58,8 +59,7 @@ class JackPorts {
 
   private:
     std::vector<SystemPort> list(unsigned long flags) const;
-    unsigned latency(const std::vector<SystemPort>& ports,
-                     jack_latency_callback_mode_t mode) const noexcept;
+    unsigned latency(bool input) const noexcept;
 
     const JackLibrary& jack_;
     jack_client_t* const client_;

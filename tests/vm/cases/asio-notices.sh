@@ -49,6 +49,8 @@ plug() { # PORT-OF-HOST SYSTEMS
 	jack_connect "$(port "$1")" "$2" && leads_to "$2" "$(port "$1")"
 }
 
+plug_effect() { jack_connect latent:output "$(port in_1)" && leads_to "$(port in_1)" latent:output; }
+
 modprobe snd-lockstep-soft
 setting Transport REG_SZ jack
 check "jackd starts" jack_up -d lockstep -p 256 -s 128
@@ -70,6 +72,31 @@ check "... and ends well" ended $second asio-host-01
 check "... as does the first" ended $first asio-host
 check "... called in periods of 256 all the time" one_size 256 asio-host
 check "... as was the other" one_size 256 asio-host-01
+
+# JACK's own: what comes in at latent:input leaves at latent:output 1024 frames later.
+jack_latent_client >/run/latent.log 2>&1 &
+latent=$!
+effect_runs() { jack_lsp | grep -q ^latent:output; }
+check "an effect runs" comes effect_runs
+plays server/effect
+check "a host runs beside it" meets is-dry
+check "... and hears by way of it, from now on" plug_effect
+go_on is-dry
+check "... it is told of the latency" meets is-late
+kill $latent
+wait $latent 2>/dev/null
+go_on is-late
+check "... and of the old one when the effect is gone" ended_well
+
+jack_latent_client >/run/latent.log 2>&1 &
+latent=$!
+check "an effect runs again" comes effect_runs
+check "... and a host" traces asio-host 6
+check "... which hears by way of it" plug_effect
+sleep 1
+kill $latent
+ended $host asio-host
+check "... it is told of each change once" [ "$(messages 6 asio-host)" -eq 2 ]
 
 plays server/period
 check "a host runs with two cables in" meets has-cables
