@@ -165,9 +165,9 @@ enum EventFlags : std::uint32_t {
     event_period_changed = 2,    // the server's, or its ports are; the host must prepare anew
     event_latencies_changed = 4, // may have changed
     event_server_gone = 8,       // the session goes on by the clock until there is one again
-    event_card_changed = 16,  // gone or back
-    event_clock_changed = 32, // the clock that the card goes by
-    event_rate_changed = 64,  // by the server or by that clock; the host must prepare anew for it
+    event_card_changed = 16,     // gone or back
+    event_clock_changed = 32,    // the clock that the card goes by
+    event_rate_changed = 64, // by the server or by that clock; the host must prepare anew for it
 };
 
 struct WaitEvents {
