@@ -224,6 +224,10 @@ TEST(PanelState, TellsOfARun) {
     EXPECT_EQ(state.state, "Running, 48000 Hz, 48 frames a buffer");
     EXPECT_EQ(state.lost, "96");
     EXPECT_EQ(state.load, "25.0 % of the buffer's time, at most 60.0 %");
+    status.silent = true;
+    EXPECT_EQ(state_of(status).state, "Waiting for the card, 48000 Hz, 48 frames a buffer");
+    status.settings.jack = true;
+    EXPECT_EQ(state_of(status).state, "Waiting for the JACK server, 48000 Hz, 48 frames a buffer");
 }
 
 TEST(PanelState, SaysWhatBecameOfTheSettings) {

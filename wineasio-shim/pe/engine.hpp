@@ -27,6 +27,7 @@ namespace lockstep {
 // What the control panel shows of a driver that is open.
 struct EngineStatus {
     bool running = false;
+    bool silent = false; // while running: the card or the server is away
     Settings settings;
     Description card;
     unsigned period = 0; // frames of the host's buffers; the card's where there are none

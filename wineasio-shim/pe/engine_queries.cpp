@@ -79,8 +79,10 @@ std::optional<EngineStatus> Engine::status() {
     if (status.period == 0)
         status.period = status.card.period;
     status.frames_lost = current->frames_lost();
-    if (run)
+    if (run) {
+        status.silent = status.running && run->is_silent();
         status.work = run->take_work();
+    }
     return status;
 }
 

@@ -278,8 +278,12 @@ PanelState state_of(const std::optional<EngineStatus>& status) {
         return {"Not open in this program", "-", "-", "-"};
     const Description& card = status->card;
     PanelState state;
-    state.state = std::string(status->running ? "Running" : "Stopped") + ", " +
-                  std::to_string(card.rate) + " Hz, " + std::to_string(status->period) +
+    const char* const waiting =
+        status->settings.jack ? "Waiting for the JACK server" : "Waiting for the card";
+    state.state = std::string(status->silent    ? waiting
+                              : status->running ? "Running"
+                                                : "Stopped") +
+                  ", " + std::to_string(card.rate) + " Hz, " + std::to_string(status->period) +
                   " frames a buffer";
     state.lost = status->running ? std::to_string(status->frames_lost) : "-";
     state.load = "-";

@@ -36,6 +36,7 @@ void Run::loop() {
         backend_->cycle(cycle);
         if (cycle.flags & abi::cycle_ended)
             break;
+        silent_.store((cycle.flags & abi::cycle_silent) != 0, std::memory_order_relaxed);
         // A wait that ends may not carry the time line back when a clock was corrected.
         const std::uint64_t time = clock_->convert(cycle.time_ns);
         const std::uint64_t last = time_ns_.load(std::memory_order_relaxed);

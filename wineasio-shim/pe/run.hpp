@@ -60,6 +60,8 @@ class Run {
     static bool on_real_time_thread() { return current() != nullptr; }
     // Last cycle's position; the start's before the first one. Any thread, never blocks for long.
     Position position() const;
+    // The last cycle was one by the clock: the card or the server is away. Any thread.
+    bool is_silent() const { return silent_.load(std::memory_order_relaxed); }
     // Since the call before this one. Any thread, one at a time.
     Work take_work();
 
@@ -83,6 +85,7 @@ class Run {
     std::atomic<std::uint32_t> sequence_{0};
     std::atomic<std::uint64_t> frame_{0};
     std::atomic<std::uint64_t> time_ns_{0};
+    std::atomic<bool> silent_{false};
     // Written by the real-time thread alone, but for the longest, which a look sets back.
     std::atomic<std::uint64_t> cycles_{0};
     std::atomic<std::int64_t> worked_ns_{0};
