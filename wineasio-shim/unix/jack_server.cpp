@@ -26,7 +26,7 @@ JackServer::JackServer(std::string client_name, Mailbox& mailbox)
     : name_(std::move(client_name)), mailbox_(&mailbox) {}
 
 std::shared_ptr<JackServer> JackServer::open(const std::string& client_name, Mailbox& mailbox) {
-    const std::shared_ptr<JackServer> server(new JackServer(client_name, mailbox));
+    std::shared_ptr<JackServer> server(new JackServer(client_name, mailbox));
     {
         const std::lock_guard control(server->control_);
         server->take_in(server->open_client());
