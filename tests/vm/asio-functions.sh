@@ -104,6 +104,14 @@ ended_well() {
 	[ $got -eq 0 ]
 }
 
+# Of the process that plays it.
+threads() { ls /proc/"$(pgrep -f 'asio-host.exe habit' | tail -n 1)"/task | wc -l; }
+# Seconds so far; and whether it is less than one since then.
+seconds() { cut -d' ' -f1 /proc/uptime; }
+within_a_second() { # SINCE
+	echo "$1 $(seconds)" | awk '{ print "# after", $2 - $1, "s"; exit !($2 - $1 < 1) }'
+}
+
 # compatibility PROGRAMS: how they went under this Wine, for tests/lab/compatibility.
 compatibility() {
 	outcome=right

@@ -25,11 +25,6 @@ runs() {
 	done
 }
 interrupts() { sed -n 's/^interrupts: //p' $card; }
-# Seconds so far; and whether it is less than one since then.
-seconds() { cut -d' ' -f1 /proc/uptime; }
-within_a_second() { # SINCE
-	echo "$1 $(seconds)" | awk '{ print "# after", $2 - $1, "s"; exit !($2 - $1 < 1) }'
-}
 
 noise /run/int.wav int 192000
 rm -f /run/back.wav
@@ -49,8 +44,6 @@ wait $host
 sed 's/^/# /' /run/told
 check "... and the sound with it, at the latency as before" same_around 192 /run/int.wav /run/back.wav
 
-# Of the host's process, without those that Wine keeps for itself.
-threads() { ls /proc/"$(pgrep -f 'asio-host.exe habit' | tail -n 1)"/task | wc -l; }
 plays loss/card
 check "another host has used the driver" meets has-begun
 threads=$(threads)

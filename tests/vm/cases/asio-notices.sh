@@ -13,14 +13,10 @@ traces() {
 	rm -f "/run/$1"
 	$wine $host_exe trace --seconds "$2" >"/run/$1" 2>&1 &
 	host=$!
-	tries=0
-	until jack_lsp -c | grep -A1 "^$1:out_1" | grep -q system; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
+	comes is_in_graph "$1" || return 1
 	sleep 0.5 # some cycles
 }
+is_in_graph() { jack_lsp -c | grep -A1 "^$1:out_1" | grep -q system; }
 # messages SELECTOR NAME: so often the host was sent it; 3 a reset request, 6 kAsioLatenciesChanged.
 messages() { grep -c "asioMessage($1," "/run/$2"; }
 # one_size FRAMES NAME: from each call to the next there was a period, the one that was prepared for.

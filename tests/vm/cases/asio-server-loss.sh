@@ -51,13 +51,6 @@ killed() {
 	kill -KILL "$jackd_pid"
 	wait "$jackd_pid" 2>/dev/null
 }
-# Seconds so far; and whether it is less than one since then.
-seconds() { cut -d' ' -f1 /proc/uptime; }
-within_a_second() { # SINCE
-	echo "$1 $(seconds)" | awk '{ print "# after", $2 - $1, "s"; exit !($2 - $1 < 1) }'
-}
-# Of the host's process.
-threads() { ls /proc/"$(pgrep -f 'asio-host.exe habit' | tail -n 1)"/task | wc -l; }
 
 check "jackd starts" jack_up -d lockstep -p 128 -s 64
 check "a host runs" traced "jack_bufsize 256 >/dev/null"
