@@ -1,114 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The ASIO driver's JACK transport against a libjack with its server inside (fake_libjack.hpp).
-#include "fake_libjack.hpp"
+#include "wineasio_jack_transport.hpp"
 
-#include "wineasio-shim/unix/address.hpp"
-#include "wineasio-shim/unix/mailbox.hpp"
 #include "wineasio-shim/unix/session.hpp"
-#include "wineasio-shim/unix/transport.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
-#include <chrono>
-#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
-namespace lockstep {
+namespace lockstep::test {
 namespace {
-
-constexpr unsigned period = 64;
-constexpr unsigned largest = 512;
-
-// What the host prepares: every channel of the card, two halves each.
-class JackTransport : public testing::Test {
-  protected:
-    using Halves = std::array<std::array<float, largest>, 2>;
-
-    void open(const fake_libjack::Setup& setup = {}) {
-        transport_.reset(); // one client at a time
-        fake_libjack::set_up(setup);
-        transport_ = open_jack({}, mailbox_);
-    }
-
-    std::vector<abi::ChannelBuffers> buffers(unsigned channels) {
-        halves_.resize(2 * static_cast<std::size_t>(channels));
-        std::vector<abi::ChannelBuffers> list;
-        for (unsigned n = 0; n < 2 * channels; ++n) {
-            abi::ChannelBuffers buffer{};
-            buffer.input = n < channels;
-            buffer.channel = n % channels;
-            for (unsigned half = 0; half < 2; ++half)
-                buffer.halves[half] =
-                    static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(&halves_[n][half]));
-            list.push_back(buffer);
-        }
-        return list;
-    }
-
-    // A real-time thread that runs `cycles` of the host's, then stops: the loop of Run::loop().
-    void run(unsigned cycles) {
-        transport_->start();
-        std::atomic<bool> done{false};
-        std::thread real_time([&] {
-            abi::Cycle cycle{};
-            cycle.commit_half = -1;
-            cycle.wants = wants_;
-            for (unsigned called = 0; called < cycles;) {
-                cycle.flags = 0;
-                cycle.lost = 0;
-                transport_->cycle(cycle);
-                seen_.push_back(cycle);
-                if (cycle.flags & abi::cycle_skipped)
-                    continue;
-                ++called;
-                cycle.commit_half = cycle.next_half;
-                cycle.next_half ^= 1;
-            }
-            transport_->stop();
-            done = true;
-        });
-        transport_->join_in();
-        while (!done)
-            fake_libjack::cycle();
-        real_time.join();
-    }
-
-    // So many cycles of the server's, whatever comes of them.
-    void run_skipped(unsigned cycles) {
-        transport_->start();
-        seen_.clear();
-        ran_ = false;
-        std::thread real_time([&] {
-            abi::Cycle cycle{};
-            cycle.commit_half = -1;
-            for (unsigned n = 0; n < cycles; ++n) {
-                cycle.flags = 0;
-                transport_->cycle(cycle);
-                seen_.push_back(cycle);
-            }
-            transport_->stop();
-            ran_ = true;
-        });
-        transport_->join_in();
-        while (!ran_)
-            fake_libjack::cycle();
-        real_time.join();
-    }
-
-    std::atomic<bool> ran_{false};
-    std::uint32_t wants_ = 0;
-    Mailbox mailbox_;
-    std::unique_ptr<Transport> transport_;
-    std::vector<Halves> halves_; // inputs, then outputs
-    std::vector<abi::Cycle> seen_;
-};
 
 TEST_F(JackTransport, SaysWhatTheServerHas) {
     open({.period = 256, .rate = 44100, .channels = 3, .latency = 300});
@@ -285,201 +192,6 @@ TEST_F(JackTransport, OutlivesPipeWire) {
     EXPECT_EQ(mailbox_.wait(0) & abi::event_server_gone, abi::event_server_gone);
 }
 
-// Of both kinds of libjack, what a host meets whose server ends and comes back.
-class JackServerLoss : public JackTransport, public testing::WithParamInterface<bool> {
-  protected:
-    fake_libjack::Setup setup() const { return {.pipewire = GetParam()}; }
-
-    // A host that plays 1 on every channel, on a real-time thread of its own, while `meanwhile` is
-    // done; cycles of the server's are given all the time.
-    template <typename Meanwhile> void play(Meanwhile meanwhile) {
-        for (Halves& halves : halves_)
-            for (auto& half : halves)
-                half.fill(1);
-        seen_.clear();
-        ends_ = false;
-        called_ = silent_ = 0;
-        transport_->start();
-        std::thread real_time([&] { host_cycles(); });
-        std::atomic<bool> over{false};
-        std::thread server([&] {
-            while (!over)
-                if (!fake_libjack::cycle())
-                    std::this_thread::yield();
-        });
-        transport_->join_in();
-        meanwhile();
-        ends_ = true;
-        real_time.join();
-        over = true;
-        server.join();
-    }
-
-    void host_cycles() {
-        abi::Cycle cycle{};
-        cycle.commit_half = -1;
-        while (!ends_) {
-            cycle.flags = 0;
-            cycle.lost = 0;
-            transport_->cycle(cycle);
-            if (cycle.flags & abi::cycle_skipped)
-                continue;
-            heard_ = halves_[0][cycle.next_half][period - 1];
-            seen_.push_back(cycle);
-            cycle.commit_half = cycle.next_half;
-            cycle.next_half ^= 1;
-            ++(cycle.flags & abi::cycle_silent ? silent_ : called_);
-        }
-        transport_->stop();
-    }
-
-    // Until the host was called so many times more: by the server, or by the clock.
-    void await_called(unsigned times) { await(called_, times); }
-    void await_silent(unsigned times) { await(silent_, times); }
-
-    std::atomic<float> heard_{0}; // the last sample of the first input
-
-  private:
-    static void await(const std::atomic<unsigned>& count, unsigned times) {
-        const unsigned since = count;
-        for (int ms = 0; count - since < times && ms < 10'000; ++ms)
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        ASSERT_GE(count - since, times) << "within ten seconds";
-    }
-
-    std::atomic<bool> ends_{false};
-    std::atomic<unsigned> called_{0};
-    std::atomic<unsigned> silent_{0};
-};
-
-INSTANTIATE_TEST_SUITE_P(Libjack, JackServerLoss, testing::Bool(), [](const auto& info) {
-    return std::string(info.param ? "PipeWire" : "jackd");
-});
-
-TEST_P(JackServerLoss, PlaysOnWithTheNextServer) {
-    open(setup());
-    transport_->prepare(buffers(2), period);
-    play([&] {
-        for (int time = 0; time < 3; ++time) {
-            await_called(8);
-            EXPECT_EQ(heard_, 1);
-            fake_libjack::die();
-            await_silent(8);
-            EXPECT_EQ(heard_, 0);
-            fake_libjack::Setup slow = setup();
-            slow.activate_takes_ms = 20;
-            fake_libjack::set_up(slow);
-        }
-        await_called(8);
-        EXPECT_EQ(heard_, 1);
-    });
-    EXPECT_EQ(mailbox_.wait(0) & (abi::event_period_changed | abi::event_rate_changed), 0u)
-        << "nothing that the host must do";
-    for (std::size_t n = 1; n < seen_.size(); ++n) {
-        const abi::Cycle& before = seen_[n - 1];
-        EXPECT_EQ(seen_[n].frame, before.frame + period + seen_[n].lost);
-        EXPECT_GE(seen_[n].time_ns, before.time_ns);
-        if (!(before.flags & abi::cycle_silent) || seen_[n].flags & abi::cycle_silent)
-            continue;
-        // Back from the clock: position and time have gone on alike.
-        const double frames = static_cast<double>(seen_[n].time_ns - before.time_ns) * 48e-6;
-        EXPECT_GE(frames, 20 * 48);
-        EXPECT_NEAR(static_cast<double>(seen_[n].frame - before.frame), frames, 1);
-    }
-    EXPECT_TRUE(fake_libjack::has_client());
-    transport_.reset();
-    EXPECT_FALSE(fake_libjack::has_client());
-}
-
-TEST_P(JackServerLoss, AsksToPrepareAnewForAnotherServer) {
-    const auto other = [&](auto change) {
-        open(setup());
-        transport_->prepare(buffers(2), period);
-        play([&] {
-            await_called(8);
-            fake_libjack::die();
-            await_silent(8);
-            mailbox_.wait(0);
-            fake_libjack::Setup next = setup();
-            change(next);
-            fake_libjack::set_up(next);
-            std::uint32_t events = 0;
-            for (int looks = 0; looks < 200 && events == 0; ++looks)
-                events = mailbox_.wait(100);
-            EXPECT_NE(events & (abi::event_period_changed | abi::event_rate_changed), 0u);
-            await_silent(2); // never called by that one, but by the clock still
-            EXPECT_EQ(heard_, 0);
-        });
-        EXPECT_TRUE(std::all_of(seen_.begin() + 8, seen_.end(),
-                                [](const abi::Cycle& cycle) { return cycle.lost == 0; }));
-        // It can be had by who prepares for it.
-        abi::Describe card{};
-        transport_->describe(card);
-        transport_->unprepare();
-        transport_->prepare(buffers(card.inputs), card.period);
-        play([&] { await_called(8); });
-        transport_->unprepare();
-    };
-    other([](fake_libjack::Setup& next) { next.period = 128; });
-    other([](fake_libjack::Setup& next) { next.rate = 44100; });
-    if (!GetParam()) // the same for both, and five seconds long
-        other([](fake_libjack::Setup& next) { next.channels = 3; });
-}
-
-// PipeWire's are there some time after it is.
-TEST_P(JackServerLoss, WaitsForTheCardsPorts) {
-    open(setup());
-    transport_->prepare(buffers(2), period);
-    play([&] {
-        await_called(8);
-        fake_libjack::die();
-        await_silent(8);
-        mailbox_.wait(0);
-        fake_libjack::Setup bare = setup();
-        bare.channels = 0;
-        fake_libjack::set_up(bare);
-        await_silent(750); // a second
-        fake_libjack::plug_in(2);
-        await_called(8);
-        EXPECT_EQ(heard_, 1);
-    });
-    EXPECT_EQ(mailbox_.wait(0) & abi::event_period_changed, 0u);
-}
-
-TEST_P(JackServerLoss, StartsAndPreparesWithoutAServer) {
-    open(setup());
-    fake_libjack::die();
-    transport_->prepare(buffers(2), period);
-    play([&] {
-        await_silent(8);
-        fake_libjack::set_up(setup());
-        await_called(8);
-        EXPECT_EQ(heard_, 1);
-        fake_libjack::die();
-        await_silent(8);
-    });
-    play([&] { await_silent(8); });
-    EXPECT_EQ(transport_->channel_name(true, 1), "capture_2");
-    abi::Describe card{};
-    transport_->describe(card);
-    EXPECT_EQ(card.outputs, 2u);
-    EXPECT_EQ(card.output_latency, 96u);
-    EXPECT_THROW(transport_->move(abi::TransportMove::start, 0), TransportError);
-}
-
-// libjack would free the first one's client as the second opens its own.
-TEST_P(JackServerLoss, ClosesALostClientBeforeAnotherIsOpened) {
-    fake_libjack::Setup slow = setup();
-    slow.close_takes_ms = 50;
-    open(slow);
-    fake_libjack::die();
-    fake_libjack::set_up(slow);
-    const std::unique_ptr<Transport> second = open_jack({}, mailbox_);
-    abi::Describe card{};
-    second->describe(card);
-    EXPECT_EQ(card.inputs, 2u);
-}
-
 // Until it has run, PipeWire says what it would run if nobody asked for anything else.
 TEST_F(JackTransport, LearnsWhatPipeWireRuns) {
     const auto skipped_all = [&] {
@@ -581,4 +293,4 @@ TEST(JackSession, IsGivenBackWhileOthersAsk) {
 }
 
 } // namespace
-} // namespace lockstep
+} // namespace lockstep::test

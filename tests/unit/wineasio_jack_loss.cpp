@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What an ASIO host meets on the JACK transport when its server ends and another one comes, with
+// both kinds of libjack (fake_libjack.hpp).
+#include "wineasio_jack_transport.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace lockstep::test {
+namespace {
+
+class JackServerLoss : public JackTransport, public testing::WithParamInterface<bool> {
+  protected:
+    fake_libjack::Setup setup() const { return {.pipewire = GetParam()}; }
+
+    // A host that plays 1 on every channel, on a real-time thread of its own, while `meanwhile` is
+    // done; cycles of the server's are given all the time.
+    template <typename Meanwhile> void play(Meanwhile meanwhile) {
+        for (Halves& halves : halves_)
+            for (auto& half : halves)
+                half.fill(1);
+        seen_.clear();
+        ends_ = false;
+        called_ = silent_ = 0;
+        transport_->start();
+        std::thread real_time([&] { host_cycles(); });
+        std::atomic<bool> over{false};
+        std::thread server([&] {
+            while (!over)
+                if (!fake_libjack::cycle())
+                    std::this_thread::yield();
+        });
+        transport_->join_in();
+        meanwhile();
+        ends_ = true;
+        real_time.join();
+        over = true;
+        server.join();
+    }
+
+    void host_cycles() {
+        abi::Cycle cycle{};
+        cycle.commit_half = -1;
+        while (!ends_) {
+            cycle.flags = 0;
+            cycle.lost = 0;
+            transport_->cycle(cycle);
+            if (cycle.flags & abi::cycle_skipped)
+                continue;
+            heard_ = halves_[0][cycle.next_half][period - 1];
+            seen_.push_back(cycle);
+            cycle.commit_half = cycle.next_half;
+            cycle.next_half ^= 1;
+            ++(cycle.flags & abi::cycle_silent ? silent_ : called_);
+        }
+        transport_->stop();
+    }
+
+    // Until the host was called so many times more: by the server, or by the clock.
+    void await_called(unsigned times) { await(called_, times); }
+    void await_silent(unsigned times) { await(silent_, times); }
+
+    std::atomic<float> heard_{0}; // the last sample of the first input
+
+  private:
+    static void await(const std::atomic<unsigned>& count, unsigned times) {
+        const unsigned since = count;
+        for (int ms = 0; count - since < times && ms < 10'000; ++ms)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        ASSERT_GE(count - since, times) << "within ten seconds";
+    }
+
+    std::atomic<bool> ends_{false};
+    std::atomic<unsigned> called_{0};
+    std::atomic<unsigned> silent_{0};
+};
+
+INSTANTIATE_TEST_SUITE_P(Libjack, JackServerLoss, testing::Bool(), [](const auto& info) {
+    return std::string(info.param ? "PipeWire" : "jackd");
+});
+
+TEST_P(JackServerLoss, PlaysOnWithTheNextServer) {
+    open(setup());
+    transport_->prepare(buffers(2), period);
+    play([&] {
+        for (int time = 0; time < 3; ++time) {
+            await_called(8);
+            EXPECT_EQ(heard_, 1);
+            fake_libjack::die();
+            await_silent(8);
+            EXPECT_EQ(heard_, 0);
+            fake_libjack::Setup slow = setup();
+            slow.activate_takes_ms = 20;
+            fake_libjack::set_up(slow);
+        }
+        await_called(8);
+        EXPECT_EQ(heard_, 1);
+    });
+    EXPECT_EQ(mailbox_.wait(0) & (abi::event_period_changed | abi::event_rate_changed), 0u)
+        << "nothing that the host must do";
+    for (std::size_t n = 1; n < seen_.size(); ++n) {
+        const abi::Cycle& before = seen_[n - 1];
+        EXPECT_EQ(seen_[n].frame, before.frame + period + seen_[n].lost);
+        EXPECT_GE(seen_[n].time_ns, before.time_ns);
+        if (!(before.flags & abi::cycle_silent) || seen_[n].flags & abi::cycle_silent)
+            continue;
+        // Back from the clock: position and time have gone on alike.
+        const double frames = static_cast<double>(seen_[n].time_ns - before.time_ns) * 48e-6;
+        EXPECT_GE(frames, 20 * 48);
+        EXPECT_NEAR(static_cast<double>(seen_[n].frame - before.frame), frames, 1);
+    }
+    EXPECT_TRUE(fake_libjack::has_client());
+    transport_.reset();
+    EXPECT_FALSE(fake_libjack::has_client());
+}
+
+TEST_P(JackServerLoss, AsksToPrepareAnewForAnotherServer) {
+    const auto other = [&](auto change) {
+        open(setup());
+        transport_->prepare(buffers(2), period);
+        play([&] {
+            await_called(8);
+            fake_libjack::die();
+            await_silent(8);
+            mailbox_.wait(0);
+            fake_libjack::Setup next = setup();
+            change(next);
+            fake_libjack::set_up(next);
+            std::uint32_t events = 0;
+            for (int looks = 0; looks < 200 && events == 0; ++looks)
+                events = mailbox_.wait(100);
+            EXPECT_NE(events & (abi::event_period_changed | abi::event_rate_changed), 0u);
+            await_silent(2); // never called by that one, but by the clock still
+            EXPECT_EQ(heard_, 0);
+        });
+        EXPECT_TRUE(std::all_of(seen_.begin() + 8, seen_.end(),
+                                [](const abi::Cycle& cycle) { return cycle.lost == 0; }));
+        // It can be had by who prepares for it.
+        abi::Describe card{};
+        transport_->describe(card);
+        transport_->unprepare();
+        transport_->prepare(buffers(card.inputs), card.period);
+        play([&] { await_called(8); });
+        transport_->unprepare();
+    };
+    other([](fake_libjack::Setup& next) { next.period = 128; });
+    other([](fake_libjack::Setup& next) { next.rate = 44100; });
+    if (!GetParam()) // the same for both, and five seconds long
+        other([](fake_libjack::Setup& next) { next.channels = 3; });
+}
+
+// PipeWire's are there some time after it is.
+TEST_P(JackServerLoss, WaitsForTheCardsPorts) {
+    open(setup());
+    transport_->prepare(buffers(2), period);
+    play([&] {
+        await_called(8);
+        fake_libjack::die();
+        await_silent(8);
+        mailbox_.wait(0);
+        fake_libjack::Setup bare = setup();
+        bare.channels = 0;
+        fake_libjack::set_up(bare);
+        await_silent(750); // a second
+        fake_libjack::plug_in(2);
+        await_called(8);
+        EXPECT_EQ(heard_, 1);
+    });
+    EXPECT_EQ(mailbox_.wait(0) & abi::event_period_changed, 0u);
+}
+
+TEST_P(JackServerLoss, StartsAndPreparesWithoutAServer) {
+    open(setup());
+    fake_libjack::die();
+    transport_->prepare(buffers(2), period);
+    play([&] {
+        await_silent(8);
+        fake_libjack::set_up(setup());
+        await_called(8);
+        EXPECT_EQ(heard_, 1);
+        fake_libjack::die();
+        await_silent(8);
+    });
+    play([&] { await_silent(8); });
+    EXPECT_EQ(transport_->channel_name(true, 1), "capture_2");
+    abi::Describe card{};
+    transport_->describe(card);
+    EXPECT_EQ(card.outputs, 2u);
+    EXPECT_EQ(card.output_latency, 96u);
+    EXPECT_THROW(transport_->move(abi::TransportMove::start, 0), TransportError);
+}
+
+// libjack would free the first one's client as the second opens its own.
+TEST_P(JackServerLoss, ClosesALostClientBeforeAnotherIsOpened) {
+    fake_libjack::Setup slow = setup();
+    slow.close_takes_ms = 50;
+    open(slow);
+    fake_libjack::die();
+    fake_libjack::set_up(slow);
+    const std::unique_ptr<Transport> second = open_jack({}, mailbox_);
+    abi::Describe card{};
+    second->describe(card);
+    EXPECT_EQ(card.inputs, 2u);
+}
+
+} // namespace
+} // namespace lockstep::test
