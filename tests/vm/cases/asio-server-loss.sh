@@ -15,7 +15,7 @@ is_connected() { jack_lsp -c 2>/dev/null | grep -A1 '^asio-host[^:]*:out_1' | gr
 # traced COMMAND: a host runs; the command is given while it is in the graph; its end is waited for.
 # (The host prints its trace at the end only.)
 traced() {
-	wine /usr/lib/lockstep/asio-host.exe trace --seconds 20 >/run/told 2>&1 &
+	wine /usr/lib/lockstep/asio-host.exe trace --seconds 8 >/run/told 2>&1 &
 	host=$!
 	comes is_connected || return 1
 	sleep 0.5 # some cycles
@@ -38,9 +38,9 @@ reset_is_asked() { # WHY
 	check "... $1: the host is asked to reset" told "asioMessage(3, 0)"
 	ends_well
 }
-# Its last call is at the end of its 20 seconds.
+# Its last call is at the end of its 8 seconds.
 called_to_the_end() {
-	awk '/ bufferSwitch/ { last = $5 } END { print "# last called at frame " last; exit !(last > 950000) }' /run/told
+	awk '/ bufferSwitch/ { last = $5 } END { print "# last called at frame " last; exit !(last > 380000) }' /run/told
 }
 plays_on() { # WHY
 	check "... $1: the host is asked for nothing" eval "! told 'asioMessage(3, 0)'"
