@@ -263,6 +263,19 @@ TEST_F(AsioClock, TellsTheHostOfAnotherSource) {
     EXPECT_THAT(host.messages(), ElementsAre(asio::ResyncRequest, asio::Overload));
 }
 
+// What the card said before is looked at amid the host's own choice, or after it.
+TEST_F(AsioClock, TellsNoHostOfItsOwnChoice) {
+    prepare();
+    backend.in_choice = [&] {
+        backend.happen(abi::event_clock_changed);
+        std::this_thread::sleep_for(20ms); // for the message thread to look, if it may
+    };
+    EXPECT_EQ(engine.set_clock_source(2), asio::Ok);
+    backend.happen(abi::event_overload);
+    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
+    EXPECT_THAT(host.messages(), ElementsAre(asio::Overload));
+}
+
 TEST_F(AsioClock, TellsTheHostOfTheUsersChoice) {
     prepare();
     EXPECT_EQ(engine.choose_clock("AES"), asio::Ok);

@@ -42,6 +42,7 @@ class FakeBackend final : public Backend {
     Status clocks_status, choose_clock_status;
     ClockList clock_list; // none: the card has no choice
     bool follows_choice = true;
+    std::function<void()> in_choice; // before it is made
     std::vector<unsigned> chosen_clocks;
     Status mix_status{linux_errno::not_supported, "no mixer"}; // as of most cards
     std::vector<abi::Mix> mixed;
@@ -108,6 +109,8 @@ class FakeBackend final : public Backend {
         return clocks_status;
     }
     Status choose_clock(unsigned clock) override {
+        if (in_choice)
+            in_choice();
         {
             const std::lock_guard lock(mutex_);
             chosen_clocks.push_back(clock);

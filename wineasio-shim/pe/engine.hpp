@@ -92,6 +92,7 @@ class Engine {
   private:
     asio::Error fail(asio::Error error, std::string message);
     std::shared_ptr<Backend> backend() const;
+    std::shared_ptr<Messages> messages() const;
     bool open(const Settings& settings);
     void close();
     asio::Error reopen(const Settings& settings);

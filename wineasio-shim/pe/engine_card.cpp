@@ -61,9 +61,12 @@ asio::Error Engine::get_clock_sources(asio::ClockSource* clocks, std::int32_t* c
 }
 
 void Engine::tell_clock(unsigned current) {
-    const std::lock_guard members(members_);
-    if (messages_)
-        messages_->clock_told(current);
+    // On the real-time thread it was told nothing new; and the lock there may be held for as long
+    // as a card takes to answer.
+    if (Run::on_real_time_thread())
+        return;
+    if (const std::shared_ptr<Messages> told = messages())
+        told->clock_told(current);
 }
 
 asio::Error Engine::set_clock(Backend& backend, unsigned clock) {
@@ -86,10 +89,17 @@ asio::Error Engine::set_clock_source(std::int32_t reference) {
                              : "are 0 to " + std::to_string(list.names.size() - 1) + "."));
     if (list.names.size() == 1)
         return asio::Ok;
-    // Of what the host does itself it need not be told.
-    tell_clock(static_cast<unsigned>(reference));
-    const asio::Error outcome = set_clock(*current, static_cast<unsigned>(reference));
-    tell_clock(look_at_clocks(*current).current);
+    if (Run::on_real_time_thread())
+        return set_clock(*current, static_cast<unsigned>(reference)); // which refuses
+    asio::Error outcome = asio::Ok;
+    const auto choose = [&] {
+        outcome = set_clock(*current, static_cast<unsigned>(reference));
+        return look_at_clocks(*current).current;
+    };
+    if (const std::shared_ptr<Messages> told = messages())
+        told->clock_chosen(choose);
+    else
+        choose();
     return outcome;
 }
 

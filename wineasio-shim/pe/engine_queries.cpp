@@ -24,6 +24,11 @@ std::shared_ptr<Backend> Engine::backend() const {
     return backend_;
 }
 
+std::shared_ptr<Messages> Engine::messages() const {
+    const std::lock_guard members(members_);
+    return messages_;
+}
+
 std::string Engine::error() const {
     const std::lock_guard members(members_);
     return error_;

@@ -3,6 +3,8 @@
 // The message thread; see messages.hpp.
 #include "messages.hpp"
 
+#include <utility>
+
 namespace lockstep {
 namespace {
 
@@ -108,8 +110,9 @@ bool Messages::latencies_differ() {
 }
 
 bool Messages::clock_differs() {
+    const std::lock_guard lock(clock_mutex_);
     ClockList clocks;
-    return backend_->clocks(clocks) && told_clock_.exchange(clocks.current) != clocks.current;
+    return backend_->clocks(clocks) && std::exchange(told_clock_, clocks.current) != clocks.current;
 }
 
 bool Messages::enter_message() {

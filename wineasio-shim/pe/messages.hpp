@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 namespace lockstep {
 
@@ -33,7 +34,16 @@ class Messages {
     // What getLatencies() last answered: the host is told only when it becomes untrue.
     void latencies_told(unsigned input, unsigned output);
     // The clock source that the host last heard of, likewise.
-    void clock_told(unsigned current) { told_clock_ = current; }
+    void clock_told(unsigned current) {
+        const std::lock_guard lock(clock_mutex_);
+        told_clock_ = current;
+    }
+    // The host sets the source itself, and is not told of that: choose() does it, and returns the
+    // source that the card goes by then. No event is looked at meanwhile.
+    template <typename Choose> void clock_chosen(Choose choose) {
+        const std::lock_guard lock(clock_mutex_);
+        told_clock_ = choose();
+    }
 
     // True on a thread that is inside loop(), of whichever driver object.
     static bool on_message_thread();
@@ -58,7 +68,8 @@ class Messages {
     asio::Callbacks callbacks_;
     std::atomic<Gate> gate_{Gate::idle};
     std::atomic<std::uint64_t> told_;
-    std::atomic<unsigned> told_clock_{0};
+    std::mutex clock_mutex_; // also while the card is asked for what is compared with it
+    unsigned told_clock_ = 0;
     // What ask_for_reset() was given; the negative number: nothing was asked for.
     static constexpr std::int64_t nothing = -1;
     std::atomic<std::int64_t> asked_{nothing};
