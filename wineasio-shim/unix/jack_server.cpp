@@ -6,7 +6,6 @@
 #include "stream/ordinary_thread.hpp"
 #include "transport.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 
