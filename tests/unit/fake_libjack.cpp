@@ -100,6 +100,7 @@ bool cycle() {
         if (source->flags & JackPortIsPhysical)
             std::memcpy(destination->buffer.data(), source->buffer.data(), bytes);
     own.in_cycle = true;
+    own.cycle_began = jack_get_time();
     sem_post(&own.client->cycle_begins);
     const bool done =
         own.changed.wait_for(lock, longest_cycle, [&] { return !own.in_cycle || !own.active; });

@@ -147,7 +147,7 @@ void jack_cycle_signal(jack_client_t* /*client*/, int /*status*/) {
 int jack_get_cycle_times(const jack_client_t* /*client*/, jack_nframes_t* frame, jack_time_t* now,
                          jack_time_t* next, float* period) {
     *frame = server().frame;
-    *now = jack_get_time();
+    *now = server().cycle_began;
     *next = *now;
     *period = 0;
     return 0;

@@ -61,6 +61,7 @@ struct Server {
     bool in_cycle = false;
     bool buffers_taken = false;
     jack_nframes_t frame = 0;
+    jack_time_t cycle_began = 0; // microseconds
     jack_nframes_t transport_frame = 0;
     bool rolling = false;
     bool locates = true;

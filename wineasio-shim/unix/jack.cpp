@@ -169,14 +169,13 @@ void Jack::wait_for_server() noexcept {
 }
 
 void Jack::server_cycle(abi::Cycle& cycle) noexcept {
-    const std::int64_t now_ns = clock_ns(CLOCK_MONOTONIC_RAW);
-    const JackClient::CycleStart start =
-        client_->cycle_start().value_or(JackClient::CycleStart{last_server_frame_ + waited_, 0});
+    const JackClient::CycleStart start = client_->cycle_start().value_or(
+        JackClient::CycleStart{last_server_frame_ + waited_, clock_ns(CLOCK_MONOTONIC_RAW)});
     // The server counts in 32 bits; differences do not wrap for half a day at any rate.
     const std::uint32_t passed = first_ ? 0 : start.frame - last_server_frame_;
     first_ = false;
     last_server_frame_ = start.frame;
-    last_time_ns_ = now_ns - start.age_ns;
+    last_time_ns_ = start.time_ns;
     if (!settle(passed)) {
         cycle.flags |= abi::cycle_skipped;
         return;

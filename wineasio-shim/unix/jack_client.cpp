@@ -3,6 +3,7 @@
 // Opening, closing and hearing; see jack_client.hpp.
 #include "jack_client.hpp"
 
+#include "clocks.hpp"
 #include "jack_clients.hpp"
 #include "jack_transport.hpp"
 #include "transport.hpp"
@@ -92,8 +93,11 @@ std::optional<JackClient::CycleStart> JackClient::cycle_start() const noexcept {
     float period_us = 0;
     if (jack_.get_cycle_times(client_, &frame, &began_us, &next_us, &period_us) != 0)
         return std::nullopt;
-    // Which clock the server's time is read from is its own affair: only its age is used.
-    return CycleStart{frame, static_cast<std::int64_t>(jack_.get_time() - began_us) * 1000};
+    // Which clock the server's time is read from is its own affair.
+    const std::int64_t raw_ahead_ns =
+        ahead_ns([] { return clock_ns(CLOCK_MONOTONIC_RAW); },
+                 [this] { return static_cast<std::int64_t>(jack_.get_time()) * 1000; });
+    return CycleStart{frame, static_cast<std::int64_t>(began_us) * 1000 + raw_ahead_ns};
 }
 
 void JackClient::time_code(abi::Cycle& cycle) const noexcept {

@@ -75,11 +75,11 @@ class JackClient {
     unsigned wait() noexcept { return cycles_->wait(); }
     void signal() noexcept { cycles_->signal(); }
     void break_off() noexcept { cycles_->break_off(); }
-    // The cycle under way: the server's number of its first frame, which wraps at 2^32, and how
-    // long ago it began. Nothing: the server does not tell.
+    // The cycle under way: the server's number of its first frame, which wraps at 2^32, and when it
+    // began, on CLOCK_MONOTONIC_RAW. Nothing: the server does not tell.
     struct CycleStart {
         std::uint32_t frame;
-        std::int64_t age_ns;
+        std::int64_t time_ns;
     };
     std::optional<CycleStart> cycle_start() const noexcept;
     void time_code(abi::Cycle& cycle) const noexcept;
