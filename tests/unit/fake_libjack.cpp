@@ -12,7 +12,7 @@
 namespace fake_libjack {
 namespace {
 
-constexpr std::chrono::seconds longest_cycle(1);
+constexpr std::chrono::seconds longest_cycle(10);
 constexpr std::size_t largest_period = 8192; // frames
 
 const jack_client_t& open_client() {

@@ -35,7 +35,7 @@ void set_up(const Setup& setup);
 // The card of a server that was set up without channels comes.
 void plug_in(unsigned channels);
 // One cycle: what is played on system:playback_n is captured on system:capture_n in the next. Waits
-// until the client has signalled its end; false if it did not take part within a second.
+// until the client has signalled its end; false if it did not take part within ten seconds.
 bool cycle();
 // The server runs another period from now on, and says so.
 void change_period(unsigned frames);

@@ -419,7 +419,7 @@ TEST_F(AsioRun, TellsHowLongTheHostWorksAndWhatWasLost) {
     EXPECT_LT(status->work.total_ns, 600'000'000);
     EXPECT_GE(status->work.longest_ns, 3'000'000);
     EXPECT_FALSE(status->silent);
-    backend->give(4 * 128, 0, abi::cycle_silent);
+    backend->give(4ULL * 128, 0, abi::cycle_silent);
     ASSERT_TRUE(backend->wait_idle());
     status = engine.status();
     EXPECT_TRUE(status->silent) << "by the clock";

@@ -101,24 +101,34 @@ class HandedCycles final : public JackCycles {
         begins_.drain();
         done_.drain();
         frames_ = 0;
+        taken_ = false;
         broken_ = false;
     }
 
     unsigned wait() noexcept override {
         if (!broken_)
             begins_.wait();
-        return broken_ ? 0 : frames_.load();
+        taken_ = true;
+        if (!broken_)
+            return frames_;
+        signal();
+        return 0;
     }
 
-    void signal() noexcept override { done_.post(); }
+    void signal() noexcept override {
+        taken_ = false;
+        done_.post();
+    }
 
     void break_off() noexcept override {
         broken_ = true;
         begins_.post();
-        done_.post();
+        if (!taken_)
+            done_.post();
     }
 
     void leave(unsigned /*under_way*/) noexcept override {
+        taken_ = false;
         break_off(); // from here on every cycle is silent, and none waits
         jack_.deactivate(client_);
     }
@@ -137,7 +147,7 @@ class HandedCycles final : public JackCycles {
             begins_.post();
             done_.wait();
         }
-        if (broken_)
+        if (broken_ && !taken_)
             ports_.write(-1, frames);
     }
 
@@ -148,6 +158,10 @@ class HandedCycles final : public JackCycles {
     Semaphore done_;
     std::atomic<unsigned> frames_{0};
     std::atomic<bool> broken_{true}; // until the first reset()
+    // The ports' buffers are the real-time thread's. It takes them before it looks whether the
+    // cycles are broken off, and who breaks them off looks whether they are taken after that: one
+    // sees the other, and the buffers have one writer.
+    std::atomic<bool> taken_{false};
 };
 
 } // namespace
