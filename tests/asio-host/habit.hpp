@@ -10,7 +10,9 @@
 //                                      unloads it as soon as the object is released
 //   INSTANCE METHOD [WORD...] [-> EXPECTED...]
 //                                      init's word "module": a handle that is no window's;
-//                                      createBuffers asks for inputs and outputs in the order named
+//                                      createBuffers asks for inputs and outputs in the order
+//                                      named; "fleeting": its callbacks' structure is gone as soon
+//                                      as the call is over
 //   INSTANCE timeCode -> seen ...      what the callbacks told of it so far (time_code.hpp)
 //   await N switches                   until so many more have come, for at most five seconds
 //   await switch N                     until the Nth since the start has come: if nothing follows

@@ -96,12 +96,12 @@ std::string create_buffers(Instance& instance, const Step& step, const asio::Cal
             period = number_of(instance, step, word.substr(7));
     if (period == 0)
         period = number_of(instance, step, "preferred");
-    // The host's structure may be gone as soon as the call is over.
-    asio::Callbacks passing = callbacks;
+    *instance.callbacks = callbacks;
     const asio::Error result = instance.object->createBuffers(
         has_word(step, "null") ? nullptr : infos.data(), static_cast<std::int32_t>(infos.size()),
-        static_cast<std::int32_t>(period), &passing);
-    std::memset(&passing, 0xee, sizeof passing);
+        static_cast<std::int32_t>(period), instance.callbacks.get());
+    if (has_word(step, "fleeting"))
+        std::memset(instance.callbacks.get(), 0xee, sizeof *instance.callbacks);
     if (result == asio::Ok)
         instance.buffers = infos;
     return name_of(result);

@@ -26,6 +26,8 @@ struct Instance {
     asio::IASIO* object = nullptr; // null once it is released for good
     void* library = nullptr;       // that the habit loaded for it, to be unloaded then
     std::vector<asio::BufferInfo> buffers;
+    // As the driver was given them; it may come back to them.
+    std::shared_ptr<asio::Callbacks> callbacks = std::make_shared<asio::Callbacks>();
     Values values; // all that its calls gave back so far
     std::shared_ptr<TimeCodeWatch> time_code = std::make_shared<TimeCodeWatch>();
 };

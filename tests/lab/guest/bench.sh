@@ -7,6 +7,7 @@
 set -u
 . /src/tests/lab/guest/settings.sh
 . /src/tests/lab/guest/wake-stamps.sh
+. /src/tests/lab/guest/other-driver.sh
 lib=/usr/lib/lockstep
 mkdir -p /run/bench /share/results
 
@@ -39,7 +40,7 @@ jack_client() { # ARGUMENTS OF jackd...
     jack_down
     [ $client_status -le 1 ]
 }
-asio_host() { # TRANSPORT ARGUMENTS...
+asio_host() { # TRANSPORT ARGUMENTS... of the bench
     wine_up
     # The host names the period; the plan's safety is half of it, the driver's own default.
     asio_settings "$device" "$1" - - "$rate"
@@ -68,6 +69,13 @@ run() { # PATH
     asio-jack)
         jack_up $lockstep || return 1
         asio_host jack --server jackd
+        host_status=$?
+        jack_down
+        return $host_status ;;
+    asio-other) # tests/lab/beside
+        jack_up $lockstep || return 1
+        wine_up
+        other_driver_up && asio_host jack --server jackd --driver "$other_driver"
         host_status=$?
         jack_down
         return $host_status ;;

@@ -18,6 +18,12 @@ wine_up() {
     wineserver=$(command -v wineserver || echo /usr/lib/wine/wineserver)
     "$wineserver" -p
 }
+# Ends every Windows program there is.
+wineserver_again() {
+    "$wineserver" -k
+    "$wineserver" -w
+    "$wineserver" -p
+}
 
 # asio_settings DEVICE TRANSPORT PERIOD SAFETY RATE, in one start of a Windows program; none when
 # they are as before. A period or safety of "-" is left to the driver's default.

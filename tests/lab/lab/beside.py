@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lockstep's ASIO driver beside another one: the runs, what came of them, the page. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from lab import bench_plan
+from lab.readme_table import cell, line
+
+PERIODS = (1024, 256, 128, 64)
+CHANNELS = (2, 16)
+OTHER = "asio-other"
+PATHS = (OTHER, "asio-jack", "asio-direct")
+MEASURED = (
+    "round_trip_frames",
+    "reported_frames",
+    "lost_frames",
+    "cpu_ns_per_cycle",
+    "switches_per_cycle",
+    "capture_to_call_p50_us",
+    "capture_to_call_p99_us",
+    "capture_to_call_max_us",
+)
+TIMED_OUT, KILLED = 124, 137  # timeout's own status, and that of what it had to kill
+CRASH = re.compile(r"Unhandled (?:page fault|exception)|Assertion failed|free\(\)|corruption")
+
+
+def plans(seconds):
+    """The runs of each guest: the same card, server, period and safety offset for each driver."""
+    return [
+        [
+            bench_plan.Run(
+                f"{path}-{channels}-{period}", path, "soft", channels, period, period // 2, seconds
+            )
+            for path in PATHS
+            for period in PERIODS
+        ]
+        for channels in CHANNELS
+    ]
+
+
+def path_name(path, driver):
+    return {
+        OTHER: f"{driver}, jackd",
+        "asio-jack": "Lockstep, jackd",
+        "asio-direct": "Lockstep, direct",
+    }[path]
+
+
+def row(run, driver, result):
+    """`result`: the host's JSON, or None if it gave none."""
+    known = {"path": path_name(run.path, driver), "channels": run.channels, "period": run.period}
+    return known | {key: None if result is None else result[key] for key in MEASURED}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a habit."""
+
+    right: bool
+    what: str
+
+    def as_json(self):
+        return {"right": self.right, "what": self.what}
+
+
+def outcome(text):
+    """Of what the guest wrote: the host's status in the first line, then what it said."""
+    first, _, said = text.partition("\n")
+    status = int(first)
+    complaints = [
+        words.removeprefix("# ").split(" (")[0]
+        for words in said.splitlines()
+        if words.startswith("# line ")
+    ]
+    if CRASH.search(said):
+        return Outcome(False, "the host crashes")
+    if status in (TIMED_OUT, KILLED):
+        return Outcome(False, "hangs")
+    if status == 0 and not complaints and re.search(r"^ok - ", said, re.MULTILINE):
+        return Outcome(True, "right")
+    if complaints:
+        more = f", and {len(complaints) - 1} more" if len(complaints) > 1 else ""
+        return Outcome(False, complaints[0] + more)
+    words = re.findall(r"^asio-host: (?:driver '[^']*': )?(.*)$", said, re.MULTILINE)
+    return Outcome(False, words[-1] if words else f"the host ends with status {status}")
+
+
+def measured_lines(rows):
+    titles = ("driver", "channels", "period", "round trip", "reported", "lost")
+    more = ("CPU µs a cycle", "switches", "time stamp before the call, µs: p50", "p99", "max")
+    lines = [line(titles + more), line(["---"] * len(titles + more))]
+    for it in rows:
+        frames = ("channels", "period", "round_trip_frames", "reported_frames", "lost_frames")
+        cost = it["cpu_ns_per_cycle"]
+        stamps = [f"capture_to_call_{which}_us" for which in ("p50", "p99", "max")]
+        lines.append(
+            line(
+                (
+                    it["path"],
+                    *(cell(it[key]) for key in frames),
+                    cell(None if cost is None else cost / 1000, 1),
+                    cell(it["switches_per_cycle"], 1),
+                    *(cell(it[key], 1) for key in stamps),
+                )
+            )
+        )
+    return lines
+
+
+def habit_lines(driver, habits):
+    """`habits`: of each its name, Lockstep's outcome and the other driver's."""
+    lines = [line(("habit", driver, "Lockstep")), line(["---"] * 3)]
+    for name, own, other in habits:
+        lines.append(line((name, other.what, own.what)))
+    own = sum(own.right for _, own, _ in habits)
+    other = sum(other.right for _, _, other in habits)
+    lines.append(line(("right", f"**{other} of {len(habits)}**", f"**{own} of {len(habits)}**")))
+    return lines
+
+
+def page_section(driver, seconds, rows, habits):
+    """Markdown."""
+    parts = (
+        f"{seconds} guest seconds a run. CPU and switches are a cycle's: of the host's real-time "
+        "thread, and on\njackd of that and the server's driver thread together.",
+        "\n".join(measured_lines(rows)),
+        "\n".join(habit_lines(driver, habits)),
+    )
+    return "\n\n".join(parts) + "\n"
