@@ -108,10 +108,12 @@ class HandedCycles final : public JackCycles {
     unsigned wait() noexcept override {
         if (!broken_)
             begins_.wait();
+        if (broken_)
+            return 0;
         taken_ = true;
         if (!broken_)
             return frames_;
-        signal();
+        signal(); // which who broke it off may have left to us
         return 0;
     }
 
