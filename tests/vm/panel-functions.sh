@@ -2,6 +2,7 @@
 #
 # What the cases share that work the control panel by keys, on a display of the guest's own
 # (tests/vm/run --desktop). Sourced in the guest, after asio-functions.sh.
+. /src/tests/vm/wait-functions.sh
 mkdir -p /share/kept
 wine_ends=yes
 
@@ -21,15 +22,6 @@ display() {
 	$wineserver -w
 	$wineserver -p
 	export DISPLAY=":$1"
-}
-# wait_for COMMAND...: until it succeeds, for at most a minute.
-wait_for() {
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.2
-	done
 }
 window() { xdotool search --onlyvisible --name '^Lockstep ASIO$' >/run/windows 2>/dev/null; }
 windows() { window; [ "$(wc -l </run/windows)" -eq "$1" ]; }

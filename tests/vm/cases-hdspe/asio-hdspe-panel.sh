@@ -17,15 +17,15 @@ model "input aes present=0 lock=0 sync=0"
 display 1 800x600 96
 $wine $host_exe habit $habits/hdspe/panel.habit >/run/told 2>&1 &
 host=$!
-check "a host opens the panel" wait_for windows 1
+check "a host opens the panel" comes windows 1
 keys alt+c Down Down Down
 picture clock-chosen
 check "a source is chosen: before it is applied nothing is set" stands_at 'System Clock Mode' Master
 keys alt+a
-check "applied, the card is to follow it" wait_for stands_at 'System Clock Mode' AutoSync
-check "... and does" wait_for stands_at 'AutoSync Reference' SPDIF
+check "applied, the card is to follow it" comes stands_at 'System Clock Mode' AutoSync
+check "... and does" comes stands_at 'AutoSync Reference' SPDIF
 keys alt+c Up alt+a
-check "one that is not there is set" wait_for stands_at 'Preferred Sync Reference' AES
+check "one that is not there is set" comes stands_at 'Preferred Sync Reference' AES
 check "... while the card goes by another" stands_at 'AutoSync Reference' SPDIF
 picture clock-waits
 keys Escape

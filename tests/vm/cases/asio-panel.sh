@@ -22,7 +22,7 @@ host_panel() { # ARGUMENTS...: in the background, until its panel is there
 	: >/run/told
 	$wine $host_exe panel "$@" >/run/told 2>&1 &
 	host=$!
-	wait_for windows 1
+	comes windows 1
 }
 holds() { # NAME VALUE: the registry; an empty value: not there
 	$wine reg query $key /v "$1" 2>/dev/null | tr -d '\r' >/run/value
@@ -56,19 +56,19 @@ picture 96
 enter b 256
 keys alt+a
 check "another buffer size: the host is asked to reset, and does" \
-	wait_for printed "reset: 48000 Hz, 256 frames"
+	comes printed "reset: 48000 Hz, 256 frames"
 check "... and the panel is still there" windows 1
 keys alt+i space
 keys alt+a
-check "one input less: it sees one" wait_for printed "256 frames, 1 in, 3 out"
+check "one input less: it sees one" comes printed "256 frames, 1 in, 3 out"
 check "... which is the card's second" [ "$(tail -n 1 /run/told | tr -d '\r')" = "input 0: In 2" ]
 picture applied
 enter b 7
 keys alt+a
-check "a wrong buffer size is refused with a message" wait_for windows 2
+check "a wrong buffer size is refused with a message" comes windows 2
 picture refused
 keys Return
-check "... which Return closes" wait_for windows 1
+check "... which Return closes" comes windows 1
 keys Escape
 check "Escape closes the panel" ended 0
 check "... and the host was told that all is well" told "controlPanel: ASE_OK"
@@ -85,7 +85,7 @@ check "... and no outputs, as all are shown" holds Outputs ""
 : >/run/told
 $wine $host_exe panel --before-init >/run/told 2>&1 &
 host=$!
-check "the panel opens before init too" wait_for windows 1
+check "the panel opens before init too" comes windows 1
 enter s 40
 keys Return
 check "... and Return closes it" ended 0
@@ -104,13 +104,13 @@ host_exe=/usr/lib/lockstep/asio-host32.exe
 check "a 32-bit host's button opens it" host_panel
 enter b 64
 keys alt+a
-check "... and it takes up what is applied" wait_for printed "reset: 48000 Hz, 64 frames"
+check "... and it takes up what is applied" comes printed "reset: 48000 Hz, 64 frames"
 keys Escape
 check "... and closes" ended 0
 
 lockstep panel /root/.wine >/run/told 2>&1 &
 host=$!
-check "the command line opens it without a host" wait_for windows 1
+check "the command line opens it without a host" comes windows 1
 keys alt+t Down
 picture command
 keys Return
