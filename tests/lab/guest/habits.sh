@@ -12,7 +12,6 @@ wine_up
 asio_settings hw:Lockstep jack - - 48000
 other_driver_up || { echo "the other driver cannot be registered"; exit 1; }
 modprobe snd-lockstep-soft playback_channels=3 capture_channels=2 || exit 1
-mkdir -p /run/results
 for driver in "Lockstep ASIO" "$other_driver"; do
     mkdir -p "/share/results/$driver"
     for habit in $habits/*.habit $habits/jack/*.habit; do
