@@ -58,6 +58,16 @@ expect 2 '/nonexistent' doctor --prefix /nonexistent
 expect 2 '/nonexistent' doctor --prefix /nonexistent --json
 json exit 2
 expect 2 '/bin/true' doctor --quick --wine /bin/true
+expect 4 'cannot write .*/nonexistent/x' report --quick /nonexistent/x
+expect 0 '' report --quick "$room/report"
+for title in Versions Doctor Cards ALSA Settings; do
+	if grep -qx "$title" "$room/report"; then
+		echo "ok - the report has a section $title"
+	else
+		echo "not ok - the report has a section $title"
+		failed=1
+	fi
+done
 expect 2 'hw:NoSuchCard' latency --device hw:NoSuchCard
 expect 2 'hw:NoSuchCard' latency --device hw:NoSuchCard --json
 json exit 2

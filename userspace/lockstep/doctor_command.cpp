@@ -96,11 +96,7 @@ void add(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 } // namespace
 
-int run_doctor(const DoctorRequest& request) {
-    if (request.ask_jack) {
-        std::cout << as_text(ask_jack());
-        return static_cast<int>(ExitCode::Done);
-    }
+std::vector<Finding> examine(const DoctorRequest& request) {
     std::error_code error;
     const fs::path self = fs::read_symlink("/proc/self/exe", error);
     const fs::path root = "/";
@@ -142,7 +138,15 @@ int run_doctor(const DoctorRequest& request) {
                        &wine == wines.data(), sources));
     if (!wines.empty())
         add(findings, try_prefixes(trials, wines.front(), self, request.quick, processes));
+    return findings;
+}
 
+int run_doctor(const DoctorRequest& request) {
+    if (request.ask_jack) {
+        std::cout << as_text(ask_jack());
+        return static_cast<int>(ExitCode::Done);
+    }
+    const std::vector<Finding> findings = examine(request);
     if (request.json)
         std::cout << as_json(findings).dump(2) << '\n';
     else

@@ -3,6 +3,8 @@
 // `lockstep doctor`: looks at what Lockstep needs of the machine, a line a check with its fix.
 #pragma once
 
+#include "lockstep/doctor/finding.hpp"
+
 #include <string>
 #include <vector>
 
@@ -15,6 +17,10 @@ struct DoctorRequest {
     std::string wine;                  // its program; empty: the first found
     std::vector<std::string> prefixes; // besides those that are found
 };
+
+// Looks at everything and judges it; prints nothing. Starts programs and waits for them: up to
+// minutes, unless `quick`. Throws CommandError where an argument is wrong.
+std::vector<doctor::Finding> examine(const DoctorRequest& request);
 
 // Prints and returns the exit status. Changes nothing. Throws CommandError where an argument is
 // wrong.

@@ -6,6 +6,7 @@
 #include "lockstep/exit_code.hpp"
 #include "lockstep/latency.hpp"
 #include "lockstep/list.hpp"
+#include "lockstep/report_command.hpp"
 #include "lockstep/wine_command.hpp"
 #include "stream/stream.hpp"
 
@@ -79,7 +80,7 @@ void add_wine(CLI::App& command, lockstep::WineRequest& request) {
                        "runs the prefix as far as files tell, else the first found)");
 }
 
-void add_doctor(CLI::App& command, lockstep::DoctorRequest& request) {
+void add_examined(CLI::App& command, lockstep::DoctorRequest& request) {
     command.add_option(
         "--prefix", request.prefixes,
         "Wine prefix, once for each (default $WINEPREFIX, else ~/.wine, and those in "
@@ -87,6 +88,10 @@ void add_doctor(CLI::App& command, lockstep::DoctorRequest& request) {
     command.add_option("--wine", request.wine, "Wine's program (default: the first found)");
     command.add_flag("--quick", request.quick,
                      "Start no Windows program: whether the driver opens is not tried");
+}
+
+void add_doctor(CLI::App& command, lockstep::DoctorRequest& request) {
+    add_examined(command, request);
     command.add_flag("--ask-jack", request.ask_jack)
         ->group(""); // doctor's own, of a second process
     add_json(command, request.json);
@@ -111,6 +116,12 @@ int run(int count, char** arguments) {
     CLI::App* examine = app.add_subcommand(
         "doctor", "Look at what Lockstep needs of this machine, and say what to do");
     add_doctor(*examine, doctor);
+    lockstep::ReportRequest report;
+    CLI::App* tell = app.add_subcommand(
+        "report", "Write one text file about this machine, to attach to a bug report");
+    tell->add_option("file", report.file,
+                     "File to write, - for standard output (default: a new one in this folder)");
+    add_examined(*tell, report.doctor);
     CLI::App* measure = app.add_subcommand(
         "latency", "Send a signal through a cable and compare what is reported with what it takes");
     add_latency(*measure, latency);
@@ -140,11 +151,11 @@ int run(int count, char** arguments) {
             return app.exit(error);
         // The library says only that a command is missing.
         if (app.get_subcommands().empty() && !app.remaining().empty())
-            return fail(
-                false, ExitCode::BadInput,
-                "'" + app.remaining().front() +
-                    "' is no command; there are list, doctor, latency, register, unregister and "
-                    "panel");
+            return fail(false, ExitCode::BadInput,
+                        "'" + app.remaining().front() +
+                            "' is no command; there are list, doctor, report, latency, register, "
+                            "unregister "
+                            "and panel");
         app.exit(error);
         return static_cast<int>(ExitCode::BadInput);
     }
@@ -155,6 +166,8 @@ int run(int count, char** arguments) {
             return lockstep::run_list(list_json);
         if (*examine)
             return lockstep::run_doctor(doctor);
+        if (*tell)
+            return lockstep::run_report(report);
         if (*measure)
             return lockstep::run_latency(latency);
         if (*panel)
