@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from lab import bench_plan
-from lab.readme_table import cell, line
+from lab.measurements_table import cell, line
 
 PERIODS = (1024, 256, 128, 64)
 CHANNELS = (2, 16)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The README's sections of measured figures, from the bench's rows. Pure."""
+"""The sections of measured figures of docs/measurements.md, from the bench's rows. Pure."""
 
 from lab import bench_targets
 
@@ -113,7 +113,7 @@ def timing_section(rows):
 
 
 def replaced(text, place, new):
-    """The README with the section at `place` replaced; ValueError if it has no such place."""
+    """The page with the section at `place` replaced; ValueError if it has no such place."""
     opening, closing = f"<!-- {place}:begin -->", f"<!-- {place}:end -->"
     before, begin, rest = text.partition(opening)
     _, end, after = rest.partition(closing)
