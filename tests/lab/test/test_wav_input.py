@@ -67,6 +67,34 @@ class Read(unittest.TestCase):
         os.truncate(path, os.path.getsize(path) - 10)
         self.refused(path, "10 bytes of its data chunk are missing")
 
+    def stream_length(self, length, riff_length=None):
+        """A file whose writer could not go back to fill in its lengths."""
+        path = self.write()
+        with open(path, "r+b") as file:
+            content = bytearray(file.read())
+            at = content.index(b"data") + 4
+            content[at : at + 4] = length.to_bytes(4, "little")
+            if riff_length is None:
+                riff_length = min(length + 36, 0xFFFFFFFF)
+            content[4:8] = riff_length.to_bytes(4, "little")
+            file.seek(0)
+            file.write(content)
+        return path
+
+    def test_reads_what_a_program_streamed(self):
+        # ffmpeg to a pipe; a recorder that was stopped; sox to a pipe; a header never filled in.
+        for length in (0xFFFFFFFF, 0x7FFFFF00, 0x7FFFF000, 0):
+            wav = wav_input.read(self.stream_length(length))
+            self.assertEqual(wav.frames, 200, hex(length))
+            self.assertIn("does not tell its length", wav.note, hex(length))
+
+    def test_a_length_of_the_whole_file_alone_does_not_matter(self):
+        wav = wav_input.read(self.stream_length(400, riff_length=0))
+        self.assertEqual((wav.frames, wav.note), (200, ""))
+
+    def test_takes_rf64(self):
+        self.assertEqual(wav_input.read(self.write(format="RF64")).frames, 200)
+
     def test_empty(self):
         self.refused(self.write(numpy.zeros(0)), "no frame")
 
