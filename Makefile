@@ -61,7 +61,7 @@ build-sanitized: build-dependencies ## Build the unit tests with the sanitizers
 
 # The programs with threads of their own: the ASIO driver's two halves, the stream.
 build-threads: build-dependencies ## Build the unit tests that have threads with the thread sanitizer
-	$(call cmake_build,build/threads,-DLOCKSTEP_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug,unit-wineasio unit-stream)
+	$(call cmake_build,build/threads,-DLOCKSTEP_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug,unit-wineasio unit-stream unit-observe)
 
 check: dependencies build ## Run every test that is quick enough for each change
 	@tests/run
