@@ -58,6 +58,10 @@ expect 2 '/nonexistent' doctor --prefix /nonexistent
 expect 2 '/nonexistent' doctor --prefix /nonexistent --json
 json exit 2
 expect 2 '/bin/true' doctor --quick --wine /bin/true
+expect 2 'look' monitor --look
+expect 0 '' monitor --count 1
+expect 0 '' monitor --json -n 1
+json streams '[]'
 expect 4 'cannot write .*/nonexistent/x' report --quick /nonexistent/x
 expect 0 '' report --quick "$room/report"
 for title in Versions Doctor Cards ALSA Settings; do

@@ -6,6 +6,7 @@
 #include "lockstep/exit_code.hpp"
 #include "lockstep/latency.hpp"
 #include "lockstep/list.hpp"
+#include "lockstep/monitor_command.hpp"
 #include "lockstep/report_command.hpp"
 #include "lockstep/wine_command.hpp"
 #include "stream/stream.hpp"
@@ -116,6 +117,12 @@ int run(int count, char** arguments) {
     CLI::App* examine = app.add_subcommand(
         "doctor", "Look at what Lockstep needs of this machine, and say what to do");
     add_doctor(*examine, doctor);
+    lockstep::MonitorRequest monitor;
+    CLI::App* watch = app.add_subcommand(
+        "monitor", "Show every stream of Lockstep's on this machine, once a second");
+    watch->add_option("-n,--count", monitor.looks, "End after so many looks (default: never)")
+        ->check(CLI::PositiveNumber);
+    watch->add_flag("--json", monitor.json, "Print one JSON object a second, each on a line");
     lockstep::ReportRequest report;
     CLI::App* tell = app.add_subcommand(
         "report", "Write one text file about this machine, to attach to a bug report");
@@ -151,11 +158,12 @@ int run(int count, char** arguments) {
             return app.exit(error);
         // The library says only that a command is missing.
         if (app.get_subcommands().empty() && !app.remaining().empty())
-            return fail(false, ExitCode::BadInput,
-                        "'" + app.remaining().front() +
-                            "' is no command; there are list, doctor, report, latency, register, "
-                            "unregister "
-                            "and panel");
+            return fail(
+                false, ExitCode::BadInput,
+                "'" + app.remaining().front() +
+                    "' is no command; there are list, doctor, monitor, report, latency, register, "
+                    "unregister "
+                    "and panel");
         app.exit(error);
         return static_cast<int>(ExitCode::BadInput);
     }
@@ -166,6 +174,8 @@ int run(int count, char** arguments) {
             return lockstep::run_list(list_json);
         if (*examine)
             return lockstep::run_doctor(doctor);
+        if (*watch)
+            return lockstep::run_monitor(monitor);
         if (*tell)
             return lockstep::run_report(report);
         if (*measure)
