@@ -58,6 +58,9 @@ expect 2 '/nonexistent' doctor --prefix /nonexistent
 expect 2 '/nonexistent' doctor --prefix /nonexistent --json
 json exit 2
 expect 2 '/bin/true' doctor --quick --wine /bin/true
+expect 0 '' log --list
+expect 2 'stream' log nobody
+expect 2 'lines' log --lines -1
 expect 2 'look' monitor --look
 expect 0 '' monitor --count 1
 expect 0 '' monitor --json -n 1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // What `lockstep monitor` makes of streams.
+#include "lockstep/exit_code.hpp"
+#include "lockstep/monitor/stream_choice.hpp"
 #include "lockstep/monitor/stream_table.hpp"
 
 #include <gmock/gmock.h>
@@ -114,6 +116,56 @@ TEST(StreamJson, IsValidWhateverBytesANameHas) {
     const std::string text =
         as_json({stream}, 0, 0).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     EXPECT_THAT(text, HasSubstr("a\xef\xbf\xbd"));
+}
+
+observe::Status other(const char* name, unsigned pid, const char* program, observe::Life life,
+                      observe::State state) {
+    observe::Status stream = running();
+    stream.name = name;
+    stream.pid = pid;
+    stream.life = life;
+    stream.about.state = state;
+    observe::put_text(stream.about.program, program);
+    return stream;
+}
+
+std::vector<observe::Status> some_streams() {
+    using observe::Life;
+    using observe::State;
+    return {other("10-0", 10, "Reaper.exe", Life::ended, State::ended),
+            other("20-0", 20, "jackd", Life::live, State::running),
+            other("20-1", 20, "jackd", Life::live, State::running),
+            other("30-0", 30, "reaper.exe", Life::live, State::open),
+            other("40-0", 40, "last.exe", Life::died, State::running)};
+}
+
+TEST(StreamChoice, WithoutANameIsTheNewestThatRuns) {
+    std::vector<observe::Status> streams = some_streams();
+    EXPECT_EQ(choose_stream(streams, "").name, "20-1");
+    streams.erase(streams.begin() + 1, streams.begin() + 3);
+    EXPECT_EQ(choose_stream(streams, "").name, "30-0");
+    streams.erase(streams.begin() + 1);
+    EXPECT_EQ(choose_stream(streams, "").name, "40-0");
+}
+
+TEST(StreamChoice, FindsByNameProcessAndProgram) {
+    const std::vector<observe::Status> streams = some_streams();
+    EXPECT_EQ(choose_stream(streams, "20-0").name, "20-0");
+    EXPECT_EQ(choose_stream(streams, "20").name, "20-1");
+    EXPECT_EQ(choose_stream(streams, "reaper").name, "30-0");
+}
+
+TEST(StreamChoice, NamesWhatThereIs) {
+    const std::vector<observe::Status> streams = some_streams();
+    try {
+        choose_stream(streams, "live.exe");
+        FAIL() << "it was found";
+    } catch (const CommandError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("'live.exe'"));
+        EXPECT_THAT(error.what(),
+                    HasSubstr("30-0  ASIO direct  reaper.exe  hw:Lockstep,0  stopped"));
+    }
+    EXPECT_THROW(choose_stream({}, ""), CommandError);
 }
 
 } // namespace

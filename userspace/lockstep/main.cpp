@@ -6,6 +6,7 @@
 #include "lockstep/exit_code.hpp"
 #include "lockstep/latency.hpp"
 #include "lockstep/list.hpp"
+#include "lockstep/log_command.hpp"
 #include "lockstep/monitor_command.hpp"
 #include "lockstep/report_command.hpp"
 #include "lockstep/wine_command.hpp"
@@ -117,6 +118,14 @@ int run(int count, char** arguments) {
     CLI::App* examine = app.add_subcommand(
         "doctor", "Look at what Lockstep needs of this machine, and say what to do");
     add_doctor(*examine, doctor);
+    lockstep::LogRequest log;
+    CLI::App* narrate = app.add_subcommand("log", "Show what has happened in a stream");
+    narrate->add_option("stream", log.stream,
+                        "Its name, its process or its program (default: the newest that runs)");
+    narrate->add_flag("-f,--follow", log.follow, "Go on with what happens, until the stream ends");
+    narrate->add_option("-n,--lines", log.lines, "Only the newest so many events (default: all)")
+        ->check(CLI::NonNegativeNumber);
+    narrate->add_flag("--list", log.list, "Only name the streams");
     lockstep::MonitorRequest monitor;
     CLI::App* watch = app.add_subcommand(
         "monitor", "Show every stream of Lockstep's on this machine, once a second");
@@ -158,12 +167,12 @@ int run(int count, char** arguments) {
             return app.exit(error);
         // The library says only that a command is missing.
         if (app.get_subcommands().empty() && !app.remaining().empty())
-            return fail(
-                false, ExitCode::BadInput,
-                "'" + app.remaining().front() +
-                    "' is no command; there are list, doctor, monitor, report, latency, register, "
-                    "unregister "
-                    "and panel");
+            return fail(false, ExitCode::BadInput,
+                        "'" + app.remaining().front() +
+                            "' is no command; there are list, doctor, log, monitor, report, "
+                            "latency, register, "
+                            "unregister "
+                            "and panel");
         app.exit(error);
         return static_cast<int>(ExitCode::BadInput);
     }
@@ -174,6 +183,8 @@ int run(int count, char** arguments) {
             return lockstep::run_list(list_json);
         if (*examine)
             return lockstep::run_doctor(doctor);
+        if (*narrate)
+            return lockstep::run_log(log);
         if (*watch)
             return lockstep::run_monitor(monitor);
         if (*tell)

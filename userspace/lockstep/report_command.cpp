@@ -10,6 +10,7 @@
 #include "lockstep/doctor/prefix_trial.hpp"
 #include "lockstep/doctor/system_files.hpp"
 #include "lockstep/exit_code.hpp"
+#include "lockstep/log_command.hpp"
 #include "lockstep/report/privacy.hpp"
 #include "lockstep/report/section.hpp"
 
@@ -169,6 +170,7 @@ std::string whole_report(const DoctorRequest& request) {
          section("Doctor", [&] { return doctor::as_text(examine(request)); }),
          section("Cards", [] { return cards_as_text(list_cards()); }), section("ALSA", alsa_files),
          section("Settings", [&] { return settings(request); }),
+         section("Streams and the newest log", newest_log),
          section("Kernel messages on sound", kernel_messages)});
 }
 

@@ -43,23 +43,6 @@ std::string safety(const Status& stream) {
     return text;
 }
 
-std::string state(const Status& stream) {
-    if (stream.life != observe::Life::live)
-        return "ended";
-    if (stream.progress.server_present == 0)
-        return "no server";
-    if (stream.progress.card_present == 0)
-        return "no card";
-    switch (stream.about.state) {
-    case observe::State::running:
-        return "running";
-    case observe::State::open:
-        return "stopped";
-    default:
-        return "idle";
-    }
-}
-
 std::string age(std::int64_t then_ns, std::int64_t now_ns) {
     constexpr std::int64_t seconds_per_minute = 60;
     constexpr std::int64_t seconds_per_hour = 3600;
@@ -83,19 +66,6 @@ std::string real_time(const Status& stream) {
                : "none";
 }
 
-// A program's and a device's name come from another process: no control characters reach the
-// terminal.
-std::string printable(const char* text) {
-    std::string result(text);
-    constexpr unsigned char first_printable = 0x20;
-    constexpr unsigned char last_control = 0x7f;
-    for (char& c : result)
-        if (static_cast<unsigned char>(c) < first_printable ||
-            static_cast<unsigned char>(c) == last_control)
-            c = '?';
-    return result.empty() ? "-" : result;
-}
-
 Row row_of(const Status& stream, std::int64_t now_ns) {
     const bool known = stream.about.rate != 0;
     return {printable(stream.about.program),
@@ -111,7 +81,7 @@ Row row_of(const Status& stream, std::int64_t now_ns) {
             percent(stream.progress.load_peak),
             lost(stream, now_ns),
             real_time(stream),
-            state(stream)};
+            state_name(stream)};
 }
 
 // Bytes that continue a UTF-8 character take no place on the screen.
@@ -135,6 +105,34 @@ std::string way_name(observe::Way way) {
         return "ASIO jack";
     }
     return "unknown";
+}
+
+std::string state_name(const Status& stream) {
+    if (stream.life != observe::Life::live)
+        return "ended";
+    if (stream.progress.server_present == 0)
+        return "no server";
+    if (stream.progress.card_present == 0)
+        return "no card";
+    switch (stream.about.state) {
+    case observe::State::running:
+        return "running";
+    case observe::State::open:
+        return "stopped";
+    default:
+        return "idle";
+    }
+}
+
+std::string printable(const char* text) {
+    std::string result(text);
+    constexpr unsigned char first_printable = 0x20;
+    constexpr unsigned char last_control = 0x7f;
+    for (char& c : result)
+        if (static_cast<unsigned char>(c) < first_printable ||
+            static_cast<unsigned char>(c) == last_control)
+            c = '?';
+    return result.empty() ? "-" : result;
 }
 
 std::string as_table(const std::vector<Status>& streams, std::int64_t now_ns) {
@@ -172,7 +170,7 @@ nlohmann::ordered_json as_json(const std::vector<Status>& streams, std::int64_t 
                         {"program", about.program},
                         {"way", way_name(about.way)},
                         {"device", about.device},
-                        {"state", state(stream)},
+                        {"state", state_name(stream)},
                         {"rate", about.rate},
                         {"period", about.period},
                         {"safety", stream.safety()},

@@ -17,6 +17,13 @@ namespace lockstep::monitor {
 // "ASIO direct", "ASIO jack", "jackd", "native".
 std::string way_name(observe::Way way);
 
+// "running", "stopped", "idle", "no card", "no server" or "ended".
+std::string state_name(const observe::Status& stream);
+
+// A program's or device's name for a terminal: it comes from another process, so control characters
+// become '?'; "-" if it is empty.
+std::string printable(const char* text);
+
 // One line for each stream below a heading, columns as wide as their longest cell; a sentence if
 // there are none. now_ns: CLOCK_MONOTONIC, for how long ago frames were lost.
 std::string as_table(const std::vector<observe::Status>& streams, std::int64_t now_ns);
