@@ -49,7 +49,7 @@ class SimulatedPcm final : public DuplexPcm {
     void start() override;
     void stop() noexcept override { running_ = false; }
     bool sleep_until(std::uint64_t frame) noexcept override;
-    bool position(Direction direction, Position& position) noexcept override;
+    bool position(Direction direction, CardPosition& position) noexcept override;
     bool refresh() noexcept override;
     ChannelArea area(Direction direction, unsigned channel) const noexcept override;
     bool commit(Direction direction, std::uint64_t frames) noexcept override;
@@ -97,7 +97,7 @@ class SimulatedPcm final : public DuplexPcm {
     std::uint64_t fetched_ = 0; // frames that it has fetched to play
     std::uint64_t read_ = 0;
     std::uint64_t written_ = 0;
-    Position published_; // as of the last interrupt or refresh
+    CardPosition published_; // as of the last interrupt or refresh
     std::uint64_t uncommitted_ = 0;
     std::uint64_t silent_ = 0;
     std::uint64_t late_commits_ = 0;

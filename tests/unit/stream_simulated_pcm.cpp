@@ -125,7 +125,7 @@ bool SimulatedPcm::sleep_until(std::uint64_t frame) noexcept {
     return running_ && !removed_;
 }
 
-bool SimulatedPcm::position(Direction direction, Position& position) noexcept {
+bool SimulatedPcm::position(Direction direction, CardPosition& position) noexcept {
     run_card();
     // Interrupts publish positions while the client computes, too.
     const std::uint64_t edge = ran_ / setup_.period * setup_.period;

@@ -48,7 +48,7 @@ class AlsaPcm final : public DuplexPcm {
     void start() override;
     void stop() noexcept override;
     bool sleep_until(std::uint64_t frame) noexcept override;
-    bool position(Direction direction, Position& position) noexcept override;
+    bool position(Direction direction, CardPosition& position) noexcept override;
     bool refresh() noexcept override;
     ChannelArea area(Direction direction, unsigned channel) const noexcept override;
     bool commit(Direction direction, std::uint64_t frames) noexcept override;
@@ -84,7 +84,7 @@ class AlsaPcm final : public DuplexPcm {
     bool interrupts_ = true;    // false: we sleep on a timer
     std::int64_t start_ns_ = 0; // no position is older than this
     std::uint64_t awaited_ = 0; // on a timer: the frame that is waited for
-    Position moved_;            // on a timer: when the card was last seen to move in this wait
+    CardPosition moved_;        // on a timer: when the card was last seen to move in this wait
     std::int64_t asked_ns_ = 0; // on a timer: when it was last asked where it stands
 };
 

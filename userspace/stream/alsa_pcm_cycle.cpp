@@ -11,7 +11,7 @@
 
 namespace lockstep {
 
-bool AlsaPcm::position(Direction direction, Position& position) noexcept {
+bool AlsaPcm::position(Direction direction, CardPosition& position) noexcept {
     const Side& it = side(direction);
     if (snd_pcm_state(it.pcm.get()) != SND_PCM_STATE_RUNNING)
         return false;
@@ -71,14 +71,14 @@ bool AlsaPcm::sleep_on_interrupt(std::uint64_t frame) noexcept {
         return false;
     if (ready == 0) {
         // No interrupt for long: either it got lost or the card stands still.
-        Position now;
+        CardPosition now;
         return refresh() && position(leader(), now) && now.frame >= frame;
     }
     return true;
 }
 
 bool AlsaPcm::sleep_on_timer(std::uint64_t frame) noexcept {
-    Position known;
+    CardPosition known;
     if (!position(leader(), known))
         return false;
     // One nanosecond more than what is rounded down: the frame has then passed, if clocks agree.

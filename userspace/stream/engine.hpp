@@ -75,8 +75,8 @@ class CycleEngine {
     Timing timing_; // its safety offset is the one in force: setup_.safety + grown_
     DuplexPcm* pcm_ = nullptr;
     // Where the card stood when the current cycle was woken; in the PCM's own count.
-    Position woken_;  // the leading direction
-    Position played_; // playback, which a card may fetch ahead
+    CardPosition woken_;  // the leading direction
+    CardPosition played_; // playback, which a card may fetch ahead
     std::vector<Channel> capture_channels_;
     std::vector<Channel> playback_channels_;
     Bursts bursts_;

@@ -85,7 +85,7 @@ class DuplexPcm {
     // early.
     [[nodiscard]] virtual bool sleep_until(std::uint64_t frame) noexcept = 0;
     // The position last published by the card, without entering the kernel.
-    [[nodiscard]] virtual bool position(Direction direction, Position& position) noexcept = 0;
+    [[nodiscard]] virtual bool position(Direction direction, CardPosition& position) noexcept = 0;
     // Has both positions read from the hardware again; may enter the kernel. For late cycles only.
     [[nodiscard]] virtual bool refresh() noexcept = 0;
     virtual ChannelArea area(Direction direction, unsigned channel) const noexcept = 0;

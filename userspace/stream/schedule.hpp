@@ -16,7 +16,7 @@ namespace lockstep {
 inline constexpr std::int64_t nanoseconds_a_second = 1'000'000'000;
 
 // Where a direction of the card stood, and when that was true (CLOCK_MONOTONIC).
-struct Position {
+struct CardPosition {
     std::uint64_t frame = 0;
     std::int64_t time_ns = 0;
 };
@@ -37,7 +37,8 @@ constexpr std::uint64_t ns_to_frames(std::int64_t ns, unsigned rate) noexcept {
 }
 
 // Where the card stands at `now`, by dead reckoning from its last known position.
-constexpr std::uint64_t frame_at(const Position& known, std::int64_t now, unsigned rate) noexcept {
+constexpr std::uint64_t frame_at(const CardPosition& known, std::int64_t now,
+                                 unsigned rate) noexcept {
     return known.frame + ns_to_frames(now - known.time_ns, rate);
 }
 
@@ -48,7 +49,7 @@ inline constexpr std::int64_t longest_burst_ns = 2'000'000;
 // since within a burst that it does not tell of. Not further, however long ago it got there: one
 // that stands still is not to be taken for one that ran on. A coarse position (ALSA's BATCH) may be
 // as old as its time stamp.
-constexpr std::uint64_t frame_asked_at(const Position& told, std::int64_t now, unsigned rate,
+constexpr std::uint64_t frame_asked_at(const CardPosition& told, std::int64_t now, unsigned rate,
                                        bool coarse) noexcept {
     return frame_at(told, coarse ? now : std::min(now, told.time_ns + longest_burst_ns), rate);
 }
