@@ -4,6 +4,7 @@
 #include "stream/negotiate.hpp"
 
 #include "stream/stream.hpp"
+#include "stream/usual_rates.hpp"
 
 #include <algorithm>
 #include <array>
@@ -127,12 +128,10 @@ void check_period_and_safety(unsigned period, unsigned safety) {
 }
 
 std::vector<unsigned> possible_rates(snd_pcm_t* pcm, snd_pcm_hw_params_t* params) {
-    constexpr std::array<unsigned, 13> usual{8000,  11025, 16000, 22050,  32000,  44100, 48000,
-                                             64000, 88200, 96000, 176400, 192000, 384000};
     std::vector<unsigned> rates;
-    std::copy_if(usual.begin(), usual.end(), std::back_inserter(rates), [&](unsigned rate) {
-        return snd_pcm_hw_params_test_rate(pcm, params, rate, 0) == 0;
-    });
+    std::copy_if(
+        usual_rates.begin(), usual_rates.end(), std::back_inserter(rates),
+        [&](unsigned rate) { return snd_pcm_hw_params_test_rate(pcm, params, rate, 0) == 0; });
     return rates;
 }
 

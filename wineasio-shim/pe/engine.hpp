@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,7 +77,7 @@ class Engine {
     std::optional<EngineStatus> status();
     // The card's own names, also of channels that the host is not shown.
     std::vector<std::string> channel_names(bool input) const;
-    std::vector<unsigned> rates_among(const std::vector<unsigned>& asked) const;
+    std::vector<unsigned> rates_among(std::span<const unsigned> asked) const;
     // For what is refused outside: keeps the sentence for error().
     asio::Error refuse(asio::Error error, std::string message) {
         return fail(error, std::move(message));

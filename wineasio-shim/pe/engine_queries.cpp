@@ -56,7 +56,7 @@ std::vector<std::string> Engine::channel_names(bool input) const {
     return names;
 }
 
-std::vector<unsigned> Engine::rates_among(const std::vector<unsigned>& asked) const {
+std::vector<unsigned> Engine::rates_among(std::span<const unsigned> asked) const {
     std::vector<unsigned> rates;
     if (const std::shared_ptr<Backend> current = backend())
         std::copy_if(asked.begin(), asked.end(), std::back_inserter(rates),

@@ -2,7 +2,7 @@
 //
 // The engine's calls about the sample rate.
 #include "engine.hpp"
-#include "usual_rates.hpp"
+#include "userspace/stream/usual_rates.hpp"
 
 #include <algorithm>
 #include <cmath>

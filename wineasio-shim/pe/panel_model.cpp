@@ -3,11 +3,12 @@
 // What the control panel offers and takes; see panel_model.hpp.
 #include "panel_model.hpp"
 
-#include "usual_rates.hpp"
+#include "userspace/stream/usual_rates.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <span>
 #include <sstream>
 
 namespace lockstep {
@@ -188,7 +189,9 @@ Names safety_options() {
 
 Names rate_options(const PanelCard* card) {
     Names options;
-    for (const unsigned rate : card == nullptr || card->rates.empty() ? usual_rates : card->rates)
+    const bool known = card != nullptr && !card->rates.empty();
+    for (const unsigned rate :
+         known ? std::span<const unsigned>(card->rates) : std::span<const unsigned>(usual_rates))
         options.push_back(std::to_string(rate));
     return options;
 }

@@ -8,7 +8,7 @@
 #include "panel_model.hpp"
 #include "registry.hpp"
 #include "unix_call.hpp"
-#include "usual_rates.hpp"
+#include "userspace/stream/usual_rates.hpp"
 
 #include <windows.h>
 

@@ -19,7 +19,7 @@ check "... by the card's names" told "Out 3"
 check "... as 32-bit integers" told "Int32LSB"
 check "... its period as set by default" told "128 frames preferred, 32 to 8192, granularity -1"
 check "... its latencies before there are buffers" told "128 frames in, 64 frames out"
-check "... its rates" told "32000 44100 48000 64000 88200 96000 176400 192000"
+check "... its rates" told "32000 44100 48000 64000 88200 96000 128000 176400 192000"
 settings '"Period"=dword:100' '"Safety"=dword:21' '"Rate"=dword:17700'
 check "settings are followed" status 0 host info
 check "... period" told "256 frames preferred"
