@@ -186,10 +186,11 @@ void Driver::follow_clock(const Cycle& cycle) {
 
     const jack_time_t begin =
         begin_time_us(cycle.time_ns, monotonic_ns(), GetMicroSeconds(), fBeginDateUst);
-    // The server's frame time goes on with the card's: a skipped period counts as one.
-    for (std::uint32_t lost = cycle.lost; lost != 0; lost -= stream_->period())
-        fEngineControl->CycleIncTime(begin -
-                                     static_cast<jack_time_t>(frames_to_us(lost, stream_->rate())));
+    // The server's frame time goes on with the card's: each skipped period counts as a cycle.
+    const unsigned period = stream_->period();
+    for (std::uint64_t left = cycle.lost / period; left != 0; --left)
+        fEngineControl->CycleIncTime(
+            begin - static_cast<jack_time_t>(frames_to_us(left * period, stream_->rate())));
     fBeginDateUst = begin;
     CycleIncTime();
 }

@@ -81,6 +81,18 @@ TEST_F(StreamCardLoss, TheClockDoesNotRunAfterTimeThatHasGone) {
     EXPECT_EQ(cycle().lost, 0U);
 }
 
+// 25 hours at 48 kHz are more frames than 32 bits hold.
+TEST_F(StreamCardLoss, ADayThatHasGoneIsStillAWholeNumberOfPeriods) {
+    cycle();
+    first.remove();
+    const Cycle before = cycle();
+    clock.advance(25LL * 3600 * nanoseconds_a_second);
+    const Cycle after = cycle();
+    EXPECT_GE(after.lost, 25ULL * 3600 * 48000 - 480);
+    EXPECT_EQ(after.lost % 480, 0U);
+    EXPECT_EQ(after.frame, before.frame + 480 + after.lost);
+}
+
 TEST_F(StreamCardLoss, ACardThatReturnsIsTakenUpWithItsLatencyAndNothingCountedLost) {
     for (int n = 0; n < 10; ++n)
         cycle();

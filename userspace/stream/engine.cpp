@@ -141,7 +141,7 @@ CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing)
         return Check::skipped;
     }
     frame_ += frames;
-    cycle.lost += static_cast<std::uint32_t>(frames);
+    cycle.lost += frames;
     add(frames_lost_, frames);
     add(late_, 1);
     return Check::skipped;
@@ -211,7 +211,7 @@ void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
         const std::uint64_t frames = periods * setup_.period;
         frame_ += frames;
         grid_ns_ += frames_to_ns(frames, setup_.rate);
-        cycle.lost += static_cast<std::uint32_t>(frames);
+        cycle.lost += frames;
     }
     cycle.time_ns = grid_ns_ + step;
     cycle.card_present = false;

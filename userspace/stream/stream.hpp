@@ -55,7 +55,7 @@ struct StreamSettings {
 struct Cycle {
     std::uint64_t frame = 0;      // number of the first captured frame of this period
     std::int64_t time_ns = 0;     // CLOCK_MONOTONIC at which the period's last frame was captured
-    std::uint32_t lost = 0;       // frames skipped just before this cycle, a multiple of the period
+    std::uint64_t lost = 0;       // frames skipped just before this cycle, a multiple of the period
     bool latency_changed = false; // safety() and playback_latency() just grew: publish them again
     bool card_present = true;     // false: the card is gone, capture is silence, the clock goes on
 };

@@ -290,7 +290,7 @@ void Direct::cycle(abi::Cycle& cycle) noexcept {
                 std::span(at_address<std::int32_t>(channel.halves[cycle.next_half]), period_));
     cycle.frame = captured.frame;
     cycle.time_ns = raw_from_monotonic(captured.time_ns);
-    cycle.lost = captured.lost;
+    cycle.lost = lost_in_cycle(captured.lost);
     // On a card whose position is coarse the stream's offset grows while it runs.
     if (const unsigned latency = stream_->playback_latency(); latency != output_latency_) {
         output_latency_ = latency;

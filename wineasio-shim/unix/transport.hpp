@@ -13,7 +13,9 @@
 #include "mailbox.hpp"
 #include "wineasio-shim/abi/calls.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,6 +35,12 @@ class TransportError : public std::runtime_error {
   private:
     int code_;
 };
+
+// Lost frames as abi::Cycle::lost has room for them.
+constexpr std::uint32_t lost_in_cycle(std::uint64_t frames) noexcept {
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(frames, std::numeric_limits<std::uint32_t>::max()));
+}
 
 struct TransportSettings {
     std::string device; // empty: the default card
