@@ -3,6 +3,8 @@
 // One cycle of a stream, with and without a card.
 #include "stream/engine.hpp"
 
+#include "stream/paced_clock.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -203,17 +205,10 @@ bool CycleEngine::apply_growth() noexcept {
 }
 
 void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
-    const std::int64_t step = frames_to_ns(setup_.period, setup_.rate);
-    const std::int64_t behind = clock_.now() - (grid_ns_ + step);
-    // Behind by more than a period: no use in running after time that has gone.
-    if (behind > step) {
-        const auto periods = static_cast<std::uint64_t>(behind / step);
-        const std::uint64_t frames = periods * setup_.period;
-        frame_ += frames;
-        grid_ns_ += frames_to_ns(frames, setup_.rate);
-        cycle.lost += frames;
-    }
-    cycle.time_ns = grid_ns_ + step;
+    const PacedCycle due = next_paced_cycle(grid_ns_, clock_.now(), setup_.period, setup_.rate);
+    frame_ += due.lost;
+    cycle.lost += due.lost;
+    cycle.time_ns = due.time_ns;
     cycle.card_present = false;
     clock_.sleep_until(cycle.time_ns);
 }

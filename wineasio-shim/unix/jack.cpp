@@ -7,6 +7,7 @@
 #include "clocks.hpp"
 #include "jack_server.hpp"
 #include "real_time.hpp"
+#include "stream/paced_clock.hpp"
 #include "transport.hpp"
 
 #include <algorithm>
@@ -62,6 +63,7 @@ class Jack final : public Transport {
     void wait_for_server() noexcept;
     void server_cycle(abi::Cycle& cycle) noexcept;
     void paced_cycle(abi::Cycle& cycle) noexcept;
+    void note_lost(abi::Cycle& cycle, std::uint64_t frames) noexcept;
     bool settle(std::uint32_t passed) noexcept;
     void learn() noexcept;
     std::uint64_t frames_since_paced() const noexcept;
@@ -183,11 +185,8 @@ void Jack::server_cycle(abi::Cycle& cycle) noexcept {
     if (paced_)
         frame_ = next_frame_ + frames_since_paced();
     paced_ = false;
-    if (frame_ > next_frame_) {
-        cycle.lost = static_cast<std::uint32_t>(frame_ - next_frame_);
-        lost_.fetch_add(cycle.lost, std::memory_order_relaxed);
-        mailbox_.note(abi::event_overload);
-    }
+    if (frame_ > next_frame_)
+        note_lost(cycle, frame_ - next_frame_);
     next_frame_ = frame_ + waited_;
     if (cycle.wants & abi::want_time_code)
         client_->time_code(cycle);
@@ -236,11 +235,26 @@ std::uint64_t Jack::frames_since_paced() const noexcept {
     return missed_ns > 0 ? static_cast<std::uint64_t>(missed_ns * rate / ns_per_second) : 0;
 }
 
+void Jack::note_lost(abi::Cycle& cycle, std::uint64_t frames) noexcept {
+    cycle.lost = lost_in_cycle(frames);
+    lost_.fetch_add(frames, std::memory_order_relaxed);
+    mailbox_.note(abi::event_overload);
+}
+
 void Jack::paced_cycle(abi::Cycle& cycle) noexcept {
     const unsigned period = server_->prepared_period();
+    // A server that came back and left before it called the host does not count.
+    const PacedCycle due =
+        next_paced_cycle(paced_ ? paced_time_ns_ : last_time_ns_, clock_ns(CLOCK_MONOTONIC_RAW),
+                         period, server_->prepared_rate());
     frame_ = next_frame_;
-    next_frame_ += period;
-    last_time_ns_ += static_cast<std::int64_t>(period) * ns_per_second / server_->prepared_rate();
+    // The host's first frame is number 0, however long its thread took to get here.
+    if (due.lost != 0 && next_frame_ != 0) {
+        frame_ += due.lost;
+        note_lost(cycle, due.lost);
+    }
+    next_frame_ = frame_ + period;
+    last_time_ns_ = due.time_ns;
     paced_ = true;
     paced_time_ns_ = last_time_ns_;
     sleep_until(monotonic_from_raw(last_time_ns_));

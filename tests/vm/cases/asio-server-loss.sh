@@ -47,9 +47,25 @@ plays_on() { # WHY
 	check "... and goes on being called" called_to_the_end
 	ends_well
 }
+# 100 ms have 37.5 cycles of 128 frames.
+called_as_time_passes() {
+	awk '/ bufferSwitch/ {
+			at[n++] = $1
+			while ($1 - at[first] > 0.1)
+				first++
+			if (n - first > most)
+				most = n - first
+		}
+		END { print "# at most " most " calls within 100 ms"; exit !(most > 30 && most < 42) }' /run/told
+}
 killed() {
 	kill -KILL "$jackd_pid"
 	wait "$jackd_pid" 2>/dev/null
+}
+hung_and_killed() {
+	kill -STOP "$jackd_pid"
+	sleep 3
+	killed
 }
 
 check "jackd starts" jack_up -d lockstep -p 128 -s 64
@@ -63,6 +79,10 @@ wait "$jackd_pid"
 check "jackd starts again" jack_up -d lockstep -p 128 -s 64
 check "a host runs until the server is killed" traced killed
 plays_on "server killed"
+check "jackd starts again" jack_up -d lockstep -p 128 -s 64
+check "a host runs until the server hangs for 3 s and is killed" traced hung_and_killed
+check "... and is called no more often than time passes" called_as_time_passes
+plays_on "server hung and killed"
 check "without the server the driver does not start" status 3 host info
 check "... and says what to do" told "No JACK server is running"
 
