@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What a guest boots from, made when it is missing: its root, its initramfs, the layer
-# of a desktop or of PipeWire, and the two in which this tree is installed. Sourced by
+# of a desktop or of PipeWire, the two in which this tree is installed, and the USB model. Sourced by
 # tests/vm/run after cache.sh; $here is tests/vm, $src the tree.
 
 # prepare_trees SUITE BARE EXTRA: EXTRA is desktop, pipewire or nothing. Sets vmlinuz, initrd,
 # and, topmost first, lowers (the trees) and images (what the guest mounts of them). Status 77
 # if what was built here cannot run there.
 prepare_trees() {
-    local suite=$1 bare=$2 extra=${3-} root kernel root_key image_key kernel_key user_key extra_key=
+    local suite=$1 bare=$2 extra=${3-} root kernel root_key image_key kernel_key user_key usb_key extra_key=
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
     cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
     root=$entry/root
@@ -52,6 +52,13 @@ prepare_trees() {
     user_key=$({ echo "$kernel_key $extra_key"; files_key "$src" packaging
         built_key; } | cache_key)
     cache_entry "layer-user${extra:+-$extra}-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
+    stack_layer "${lowers[@]}"
+
+    # Last, so that a change of the model makes nothing else new; but a copy is of everything below it.
+    [ -d "$entry/copy" ] || user_key=$kernel_key
+    usb_key=$({ echo "$user_key"; files_key "$src" tests/usb-model kernel/compat.h
+        cat "$here/make-usb-layer" "$here/make-image"; } | cache_key)
+    cache_entry "layer-usb-$suite" "$usb_key" 2 "$here/make-usb-layer" "$src" "${lowers[@]}"
     stack_layer "${lowers[@]}"
 }
 
