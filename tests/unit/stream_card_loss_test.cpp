@@ -37,6 +37,26 @@ class StreamCardLoss : public testing::Test {
         engine.commit();
         return cycle;
     }
+    // Frames heard in so many cycles; each must be what was played `round_trip` frames before.
+    std::uint64_t heard_after(std::uint64_t round_trip, int cycles) {
+        std::uint64_t heard = 0;
+        std::vector<std::int32_t> plane(setup.period);
+        for (int n = 0; n < cycles; ++n) {
+            const Cycle next = engine.wait();
+            engine.capture(0, std::span(plane));
+            for (unsigned i = 0; i < setup.period; ++i) {
+                if (plane[i] == 0)
+                    continue;
+                ++heard;
+                EXPECT_EQ(static_cast<std::uint64_t>(plane[i]), next.frame + i - round_trip);
+            }
+            for (unsigned i = 0; i < setup.period; ++i)
+                plane[i] = static_cast<std::int32_t>(next.frame + i);
+            engine.playback(0, std::span<const std::int32_t>(plane));
+            engine.commit();
+        }
+        return heard;
+    }
 };
 
 TEST_F(StreamCardLoss, TheClockGoesOnWithSilenceAndTheCardIsGivenBack) {
@@ -116,23 +136,29 @@ TEST_F(StreamCardLoss, ACardThatReturnsIsTakenUpWithItsLatencyAndNothingCountedL
               second.committed(Direction::capture) + 480 + 240);
 
     // Round trip as before: what is played now comes back period + safety later.
-    std::uint64_t heard = 0;
-    std::vector<std::int32_t> plane(setup.period);
-    for (int n = 0; n < 5; ++n) {
-        const Cycle next = engine.wait();
-        engine.capture(0, std::span(plane));
-        for (unsigned i = 0; i < setup.period; ++i) {
-            if (plane[i] == 0)
-                continue;
-            ++heard;
-            EXPECT_EQ(static_cast<std::uint64_t>(plane[i]), next.frame + i - 720);
-        }
-        for (unsigned i = 0; i < setup.period; ++i)
-            plane[i] = static_cast<std::int32_t>(next.frame + i);
-        engine.playback(0, std::span<const std::int32_t>(plane));
-        engine.commit();
-    }
-    EXPECT_EQ(heard, 5U * 480 - 720);
+    EXPECT_EQ(heard_after(720, 5), 5U * 480 - 720);
+}
+
+TEST_F(StreamCardLoss, ACardThatReturnsWithAnotherRingAndOffsetIsPlayedByThose) {
+    for (int n = 0; n < 10; ++n)
+        EXPECT_FALSE(cycle().latency_changed);
+    first.remove();
+    cycle();
+    PcmSetup other = setup;
+    other.safety = 300;
+    other.capture.ring = other.playback.ring = 5 * 480;
+    SimulatedPcm returned(clock, other, {});
+    returned.start();
+    handover.offer(&returned);
+    EXPECT_EQ(engine.safety(), 240U);
+    EXPECT_TRUE(cycle().latency_changed);
+    EXPECT_EQ(engine.safety(), 300U);
+    EXPECT_FALSE(cycle().latency_changed);
+    for (int n = 0; n < 10; ++n) // its ring goes round
+        cycle();
+    EXPECT_EQ(heard_after(780, 20), 20U * 480 - 780);
+    EXPECT_EQ(engine.counters().frames_lost, 0U);
+    EXPECT_EQ(returned.played_uncommitted(), 0U);
 }
 
 TEST_F(StreamCardLoss, AStreamMayStartWithoutItsCard) {

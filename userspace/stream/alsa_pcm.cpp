@@ -76,10 +76,6 @@ bool parse_device(const std::string& name, int& card, unsigned& device) {
 
 } // namespace
 
-std::string CardAddress::pcm_name() const {
-    return "hw:CARD=" + id + ",DEV=" + std::to_string(device);
-}
-
 AlsaPcm::AlsaPcm(const StreamSettings& settings) {
     check_period_and_safety(settings.period, settings.safety);
     if (settings.capture_device.empty() && settings.playback_device.empty())
@@ -245,19 +241,14 @@ void AlsaPcm::silence_ring() {
 StreamSettings AlsaPcm::settings_by_id(const StreamSettings& settings) const {
     StreamSettings named = settings;
     if (side(Direction::capture).pcm)
-        named.capture_device = address(Direction::capture).pcm_name();
+        named.capture_device = side(Direction::capture).address.pcm_name();
     if (side(Direction::playback).pcm)
-        named.playback_device = address(Direction::playback).pcm_name();
+        named.playback_device = side(Direction::playback).address.pcm_name();
     return named;
 }
 
-const CardAddress& AlsaPcm::address(Direction direction) const {
-    return side(direction).address;
-}
-
-bool AlsaPcm::is_connected(Direction direction) const noexcept {
-    const snd_pcm_state_t state = snd_pcm_state(side(direction).pcm.get());
-    return state != SND_PCM_STATE_DISCONNECTED;
+bool AlsaPcm::is_connected() const noexcept {
+    return snd_pcm_state(side(leader()).pcm.get()) != SND_PCM_STATE_DISCONNECTED;
 }
 
 void AlsaPcm::start() {

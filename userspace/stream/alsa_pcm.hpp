@@ -7,8 +7,8 @@
 #pragma once
 
 #include "stream/alsa_handle.hpp"
+#include "stream/card_pcm.hpp"
 #include "stream/negotiate.hpp"
-#include "stream/stream.hpp"
 
 #include <array>
 #include <optional>
@@ -17,32 +17,16 @@
 
 namespace lockstep {
 
-// Which card and PCM device a stream sits on, in a form that outlives a change of card numbers.
-struct CardAddress {
-    int card = -1;
-    unsigned device = 0;
-    unsigned subdevice = 0;
-    std::string id; // "Lockstep"
-
-    std::string ctl_name() const { return "hw:CARD=" + id; }
-    std::string pcm_name() const;
-};
-
-class AlsaPcm final : public DuplexPcm {
+class AlsaPcm final : public CardPcm {
   public:
     // Opens and configures. Throws StreamError.
     explicit AlsaPcm(const StreamSettings& settings);
     ~AlsaPcm() override;
 
-    // Agrees on everything again, with another period or safety offset; only when stopped. Throws
-    // StreamError; the PCM then has no configuration until the next call succeeds.
-    void configure(const StreamSettings& settings);
-
-    // The same settings, with the card named by its id.
-    StreamSettings settings_by_id(const StreamSettings& settings) const;
-    const CardAddress& address(Direction direction) const;
-    // False once the card was removed.
-    bool is_connected(Direction direction) const noexcept;
+    void configure(const StreamSettings& settings) override;
+    const CardAddress& address() const noexcept override { return side(leader()).address; }
+    StreamSettings settings_by_id(const StreamSettings& settings) const override;
+    bool is_connected() const noexcept override;
 
     const PcmSetup& setup() const noexcept override { return setup_; }
     void start() override;

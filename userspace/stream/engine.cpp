@@ -39,13 +39,17 @@ Direction CycleEngine::leader() const noexcept {
     return has(Direction::capture) ? Direction::capture : Direction::playback;
 }
 
-void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
-    setup_ = setup;
-    timing_ = setup.timing();
+void CycleEngine::expect(const PcmSetup& setup) {
     silent_.assign(setup.playback.channels, 0);
     written_.assign(setup.playback.channels, false);
     capture_channels_.assign(setup.capture.channels, {});
     playback_channels_.assign(setup.playback.channels, {});
+    adopt(setup);
+}
+
+void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
+    const unsigned told = safety();
+    expect(setup);
     pcm_ = pcm;
     look_up_channels();
     frame_ = 0;
@@ -56,6 +60,7 @@ void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
     grid_ns_ = clock_.now();
     // A failure shows again at the first wait, where it can be dealt with.
     (void)apply_growth();
+    latency_changed_ = told != 0 && told != safety();
 }
 
 bool CycleEngine::end() noexcept {
@@ -68,6 +73,7 @@ Cycle CycleEngine::wait() noexcept {
     Cycle cycle;
     if (pcm_ == nullptr)
         take_card();
+    cycle.latency_changed = std::exchange(latency_changed_, false);
     if (pcm_ != nullptr && !card_cycle(cycle))
         lose_card();
     if (pcm_ == nullptr)
@@ -187,8 +193,8 @@ bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
     if (wanted <= old)
         return true;
     leave_silent(wanted - old);
-    grown_.store(wanted, std::memory_order_relaxed);
-    timing_.safety = setup_.safety + wanted;
+    grown_ = wanted;
+    set_safety(setup_.safety + wanted);
     bursts_.forget_misses();
     cycle.latency_changed = true;
     return pcm_->commit(Direction::playback, wanted - old);
@@ -196,12 +202,23 @@ bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
 
 // A PCM just started has period + setup_.safety frames queued: adds what was found out before.
 bool CycleEngine::apply_growth() noexcept {
-    if (!timing_.plays)
+    if (!timing_.plays || pcm_ == nullptr)
         return true;
     const unsigned room = setup_.playback.ring - setup_.safety - setup_.period;
-    grown_.store(std::min(grown(), room), std::memory_order_relaxed);
-    timing_.safety = setup_.safety + grown();
-    return pcm_ == nullptr || grown() == 0 || pcm_->commit(Direction::playback, grown());
+    grown_ = std::min(grown_, room);
+    set_safety(setup_.safety + grown_);
+    return grown_ == 0 || pcm_->commit(Direction::playback, grown_);
+}
+
+void CycleEngine::adopt(const PcmSetup& setup) noexcept {
+    setup_ = setup;
+    timing_ = setup.timing();
+    set_safety(setup.safety + grown_);
+}
+
+void CycleEngine::set_safety(unsigned safety) noexcept {
+    timing_.safety = safety;
+    safety_.store(safety, std::memory_order_relaxed);
 }
 
 void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
@@ -217,11 +234,15 @@ void CycleEngine::take_card() noexcept {
     pcm_ = handover_.take();
     if (pcm_ == nullptr)
         return;
+    const unsigned told = safety();
+    // The same to the client, but its rings and its safety offset may be others.
+    adopt(pcm_->setup());
     origin_ = frame_;
     realign_ = true;
     look_up_channels();
     std::fill(silent_.begin(), silent_.end(), 0);
     (void)apply_growth();
+    latency_changed_ = safety() != told;
 }
 
 void CycleEngine::lose_card() noexcept {
@@ -230,7 +251,7 @@ void CycleEngine::lose_card() noexcept {
     handover_.give_back();
 }
 
-// A PCM taken up again has the same setup, but its rings lie elsewhere.
+// The rings of a PCM taken up again lie elsewhere.
 void CycleEngine::look_up_channels() noexcept {
     woken_ = {};
     if (pcm_ == nullptr)

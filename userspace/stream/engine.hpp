@@ -22,6 +22,9 @@ class CycleEngine {
   public:
     CycleEngine(Clock& clock, Handover<DuplexPcm>& handover) : clock_(clock), handover_(handover) {}
 
+    // Controlling thread: what the card has agreed to, or is expected to agree to on its return.
+    // Allocates.
+    void expect(const PcmSetup& setup);
     // Controlling thread: frame numbers start again at 0. `pcm` is running already, or null when
     // the card is away. Allocates.
     void begin(const PcmSetup& setup, DuplexPcm* pcm);
@@ -35,8 +38,10 @@ class CycleEngine {
     void commit() noexcept;
 
     StreamCounters counters() const noexcept;
-    // Any thread: frames that the safety offset had to grow by (see grow()).
-    unsigned grown() const noexcept { return grown_.load(std::memory_order_relaxed); }
+    // Any thread: the safety offset in force, frames.
+    unsigned safety() const noexcept { return safety_.load(std::memory_order_relaxed); }
+    // Frames that it had to grow by while running (see grow()).
+    unsigned grown() const noexcept { return grown_; }
 
   private:
     // One channel's ring and how its samples are converted; looked up once, not once a cycle.
@@ -56,6 +61,8 @@ class CycleEngine {
     bool skip(std::uint64_t periods) noexcept;
     bool grow(const CardShare& share, Cycle& cycle) noexcept;
     bool apply_growth() noexcept;
+    void adopt(const PcmSetup& setup) noexcept;
+    void set_safety(unsigned safety) noexcept;
     void absent_cycle(Cycle& cycle) noexcept;
     void take_card() noexcept;
     void lose_card() noexcept;
@@ -71,8 +78,10 @@ class CycleEngine {
 
     Clock& clock_;
     Handover<DuplexPcm>& handover_;
-    PcmSetup setup_;
-    Timing timing_; // its safety offset is the one in force: setup_.safety + grown_
+    PcmSetup setup_; // of the card in use; without one, of the last or the expected one
+    Timing timing_;  // its safety offset is the one in force: setup_.safety + grown_
+    unsigned grown_ = 0;
+    bool latency_changed_ = false; // to be told with the next cycle
     DuplexPcm* pcm_ = nullptr;
     // Where the card stood when the current cycle was woken; in the PCM's own count.
     CardPosition woken_;  // the leading direction
@@ -89,7 +98,7 @@ class CycleEngine {
     std::vector<std::uint32_t> silent_;
     std::vector<bool> written_;
 
-    std::atomic<unsigned> grown_{0};
+    std::atomic<unsigned> safety_{0}; // timing_.safety for all threads; 0: nobody was told of any
     std::atomic<std::uint64_t> cycles_{0};
     std::atomic<std::uint64_t> late_{0};
     std::atomic<std::uint64_t> frames_lost_{0};

@@ -7,26 +7,11 @@
 // right to use it. The real-time thread uses it from take() until give_back().
 #pragma once
 
+#include "stream/wake_event.hpp"
+
 #include <atomic>
 
 namespace lockstep {
-
-// The eventfd: set by any thread, waited for by one.
-class HandoverWake {
-  public:
-    // Throws StreamError when the system is out of file descriptors.
-    HandoverWake();
-    ~HandoverWake();
-    HandoverWake(const HandoverWake&) = delete;
-    HandoverWake& operator=(const HandoverWake&) = delete;
-
-    void set() noexcept;
-    void clear() noexcept;
-    int fd() const noexcept { return fd_; }
-
-  private:
-    int fd_;
-};
 
 template <typename Borrowed> class Handover {
   public:
@@ -56,7 +41,7 @@ template <typename Borrowed> class Handover {
   private:
     std::atomic<Borrowed*> offered_{nullptr};
     std::atomic<bool> given_back_{false};
-    HandoverWake wake_;
+    WakeEvent wake_;
 };
 
 } // namespace lockstep

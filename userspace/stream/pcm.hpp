@@ -40,10 +40,9 @@ struct DirectionSetup {
     unsigned channels = 0; // 0: this direction is not used
     unsigned ring = 0;     // frames
     SampleFormat format = SampleFormat::s32;
-
-    bool operator==(const DirectionSetup&) const = default;
 };
 
+// What was agreed with a card. StreamSettings is what was asked for.
 struct PcmSetup {
     unsigned rate = 0;
     unsigned period = 0;
@@ -52,13 +51,23 @@ struct PcmSetup {
     DirectionSetup playback;
     bool coarse = false; // a direction's position moves in steps of up to a card's period
 
-    bool operator==(const PcmSetup&) const = default;
     Timing timing() const noexcept {
         return {
             rate,  period, safety, capture.channels != 0 ? capture.ring : 0, playback.channels != 0,
             coarse};
     }
 };
+
+// Whether a client that was told of one agreement can go on with the other: rate, period, channels
+// and sample formats are the same. The size of a ring and the growth of the safety offset depend on
+// the card and on the period; they are the stream's own business.
+constexpr bool same_to_client(const PcmSetup& one, const PcmSetup& other) noexcept {
+    const auto same = [](const DirectionSetup& a, const DirectionSetup& b) {
+        return a.channels == b.channels && (a.channels == 0 || a.format == b.format);
+    };
+    return one.rate == other.rate && one.period == other.period &&
+           same(one.capture, other.capture) && same(one.playback, other.playback);
+}
 
 // One channel's samples in a direction's ring: frame n stands at first + n * stride (bytes).
 struct ChannelArea {

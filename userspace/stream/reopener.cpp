@@ -3,83 +3,92 @@
 // The ordinary thread that closes a lost card and opens it again.
 #include "stream/reopener.hpp"
 
+#include "stream/negotiate.hpp"
 #include "stream/ordinary_thread.hpp"
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/inotify.h>
-#include <unistd.h>
+#include <system_error>
 
 namespace lockstep {
 namespace {
 
-constexpr const char* device_folder = "/dev/snd";
 // A card that is there but taken by another program gives no event when it is set free.
 constexpr int retry_ms = 1000;
 
-StreamError no_descriptor() {
-    return {errno, std::string("can't watch for the card's removal: ") + std::strerror(errno)};
+// What a card that is away will agree to, as far as can be told. Its rings are those of the last
+// agreement; nobody uses them before the card is back and has agreed.
+PcmSetup expected(const PcmSetup& last, const StreamSettings& asked) {
+    PcmSetup setup = last;
+    setup.period = asked.period;
+    setup.safety = grown_safety(asked.safety, asked.period, last.coarse);
+    return setup;
 }
 
 } // namespace
 
-Reopener::Reopener(const StreamSettings& settings, Handover<DuplexPcm>& handover)
-    : handover_(handover), pcm_(std::make_unique<AlsaPcm>(settings)) {
-    settings_ = pcm_->settings_by_id(settings);
-    setup_ = pcm_->setup();
+Reopener::Reopener(const StreamSettings& settings, Handover<DuplexPcm>& handover, OpenCard open,
+                   const std::string& device_folder)
+    : handover_(handover), open_(std::move(open)), pcm_(open_(settings)), watch_(device_folder) {
+    address_ = pcm_->address();
+    agreed_ = pcm_->setup();
+    asked_ = pcm_->settings_by_id(settings);
     // What was 0 ("all") is now a number, so that a card that comes back differently is noticed.
-    settings_.capture_channels = setup_.capture.channels;
-    settings_.playback_channels = setup_.playback.channels;
-    address_ =
-        pcm_->address(settings.capture_device.empty() ? Direction::playback : Direction::capture);
-    watch_fd_ = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (watch_fd_ < 0)
-        throw no_descriptor();
-    quit_fd_ = eventfd(0, EFD_CLOEXEC);
-    if (quit_fd_ < 0) {
-        close(watch_fd_);
-        throw no_descriptor();
+    asked_.capture_channels = agreed_.capture.channels;
+    asked_.playback_channels = agreed_.playback.channels;
+    try {
+        thread_ = ordinary_thread("lockstep-reopen", [this] { run(); });
+    } catch (const std::system_error& error) {
+        throw StreamError(error.code().value(),
+                          std::string("can't make a thread that watches for the card's removal: ") +
+                              error.code().message());
     }
-    inotify_add_watch(watch_fd_, device_folder, IN_CREATE | IN_DELETE | IN_ATTRIB);
-
-    thread_ = ordinary_thread("lockstep-reopen", [this] { run(); });
 }
 
 Reopener::~Reopener() {
-    eventfd_write(quit_fd_, 1);
+    quit_.set();
     thread_.join();
-    close(watch_fd_);
-    close(quit_fd_);
 }
 
-bool Reopener::card_is_alive() const noexcept {
-    const Direction direction =
-        setup_.capture.channels != 0 ? Direction::capture : Direction::playback;
-    return pcm_ && pcm_->is_connected(direction);
+PcmSetup Reopener::setup() {
+    const std::lock_guard lock(mutex_);
+    return agreed_;
 }
 
 void Reopener::configure(unsigned period, unsigned safety) {
     check_period_and_safety(period, safety);
     const std::lock_guard lock(mutex_);
-    StreamSettings wanted = settings_;
+    StreamSettings wanted = asked_;
     wanted.period = period;
     wanted.safety = safety;
-    if (pcm_) {
-        try {
-            pcm_->configure(wanted);
-            setup_ = pcm_->setup();
-        } catch (const StreamError&) {
-            pcm_->configure(settings_);
+    if (pcm_)
+        configure_card(wanted);
+    asked_ = wanted;
+    agreed_ = pcm_ ? pcm_->setup() : expected(agreed_, wanted);
+}
+
+// Under the lock. Throws StreamError if a card that is there refuses.
+void Reopener::configure_card(const StreamSettings& wanted) {
+    try {
+        pcm_->configure(wanted);
+        return;
+    } catch (const StreamError&) {
+        if (card_is_alive()) {
+            try {
+                pcm_->configure(asked_);
+            } catch (const StreamError&) {
+                // It no longer agrees to what it had agreed to. The thread opens it again when it
+                // does; until then it counts as away.
+                pcm_.reset();
+                handover_.wake();
+            }
             throw;
         }
-    } else {
-        setup_.period = period;
-        setup_.safety = safety;
     }
-    settings_ = wanted;
+    // It was removed just now: the thread has not closed it yet.
+    pcm_.reset();
+    handover_.wake();
 }
 
 DuplexPcm* Reopener::start() {
@@ -106,25 +115,23 @@ void Reopener::stop() noexcept {
         pcm_->stop();
 }
 
-// Under the lock. Silent: whatever is wrong now may be right at the next event.
-void Reopener::try_open() noexcept {
+// Under the lock. 0, or the errno value of what is wrong now and may be right later.
+int Reopener::try_open() noexcept {
     try {
-        auto pcm = std::make_unique<AlsaPcm>(settings_);
-        if (!(pcm->setup() == setup_))
-            return;
+        auto pcm = open_(asked_);
+        if (!same_to_client(pcm->setup(), agreed_))
+            return EINVAL;
+        agreed_ = pcm->setup();
         if (running_)
             pcm->start();
         pcm_ = std::move(pcm);
         if (running_)
             handover_.offer(pcm_.get());
+        return 0;
+    } catch (const StreamError& error) {
+        return error.code();
     } catch (const std::exception&) {
-        pcm_.reset();
-    }
-}
-
-void Reopener::drain_watch() const noexcept {
-    std::array<char, 4096> events{};
-    while (read(watch_fd_, events.data(), events.size()) > 0) {
+        return ENOMEM;
     }
 }
 
@@ -132,19 +139,16 @@ void Reopener::run() noexcept {
     bool away = false;
     for (;;) {
         std::array<pollfd, 3> wake{
-            {{quit_fd_, POLLIN, 0}, {handover_.wake_fd(), POLLIN, 0}, {watch_fd_, POLLIN, 0}}};
+            {{quit_.fd(), POLLIN, 0}, {handover_.wake_fd(), POLLIN, 0}, {watch_.fd(), POLLIN, 0}}};
         poll(wake.data(), wake.size(), away ? retry_ms : -1);
         if (wake[0].revents != 0)
             return;
-        drain_watch();
+        watch_.changed();
         const std::lock_guard lock(mutex_);
         if (handover_.reclaim() || (!running_ && !card_is_alive()))
             pcm_.reset();
-        if (!pcm_) {
-            // The folder itself goes away with the last card.
-            inotify_add_watch(watch_fd_, device_folder, IN_CREATE | IN_DELETE | IN_ATTRIB);
+        if (!pcm_)
             try_open();
-        }
         away = !pcm_;
     }
 }

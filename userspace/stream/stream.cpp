@@ -3,6 +3,7 @@
 // The public Stream: an engine, a card's keeper, and the names of the card's channels.
 #include "stream/stream.hpp"
 
+#include "stream/alsa_pcm.hpp"
 #include "stream/channel_names.hpp"
 #include "stream/engine.hpp"
 #include "stream/reopener.hpp"
@@ -11,13 +12,15 @@ namespace lockstep {
 
 class Stream::Implementation {
   public:
-    explicit Implementation(const StreamSettings& settings) : reopener_(settings, handover_) {
+    explicit Implementation(const StreamSettings& settings)
+        : reopener_(settings, handover_,
+                    [](const StreamSettings& asked) { return std::make_unique<AlsaPcm>(asked); }) {
+        tell_client();
         const CardAddress& address = reopener_.address();
-        const PcmSetup& setup = reopener_.setup();
         capture_names_ = channel_names(address.ctl_name(), address.device, Direction::capture,
-                                       setup.capture.channels);
+                                       told_.capture.channels);
         playback_names_ = channel_names(address.ctl_name(), address.device, Direction::playback,
-                                        setup.playback.channels);
+                                        told_.playback.channels);
     }
     ~Implementation() { stop(); }
     Implementation(const Implementation&) = delete;
@@ -26,7 +29,15 @@ class Stream::Implementation {
     void start() {
         stop();
         DuplexPcm* pcm = reopener_.start();
-        engine_.begin(reopener_.setup(), pcm);
+        engine_.begin(pcm != nullptr ? pcm->setup() : reopener_.setup(), pcm);
+    }
+    void set_period(unsigned period, unsigned safety) {
+        reopener_.configure(period, safety);
+        tell_client();
+    }
+    void tell_client() {
+        told_ = reopener_.setup();
+        engine_.expect(told_);
     }
     void stop() noexcept {
         engine_.end();
@@ -37,6 +48,9 @@ class Stream::Implementation {
     Handover<DuplexPcm> handover_;
     Reopener reopener_;
     CycleEngine engine_{clock_, handover_};
+    // What the client goes by. A card that returns may have other rings and another safety offset:
+    // those the engine knows.
+    PcmSetup told_;
     std::vector<std::string> capture_names_;
     std::vector<std::string> playback_names_;
 };
@@ -55,7 +69,7 @@ void Stream::stop() noexcept {
 }
 
 void Stream::set_period(unsigned period, unsigned safety) {
-    implementation_->reopener_.configure(period, safety);
+    implementation_->set_period(period, safety);
 }
 
 Cycle Stream::wait() noexcept {
@@ -83,23 +97,23 @@ void Stream::commit() noexcept {
 }
 
 unsigned Stream::rate() const noexcept {
-    return implementation_->reopener_.setup().rate;
+    return implementation_->told_.rate;
 }
 
 unsigned Stream::period() const noexcept {
-    return implementation_->reopener_.setup().period;
+    return implementation_->told_.period;
 }
 
 unsigned Stream::safety() const noexcept {
-    return implementation_->reopener_.setup().safety + implementation_->engine_.grown();
+    return implementation_->engine_.safety();
 }
 
 unsigned Stream::capture_channels() const noexcept {
-    return implementation_->reopener_.setup().capture.channels;
+    return implementation_->told_.capture.channels;
 }
 
 unsigned Stream::playback_channels() const noexcept {
-    return implementation_->reopener_.setup().playback.channels;
+    return implementation_->told_.playback.channels;
 }
 
 const std::vector<std::string>& Stream::capture_names() const noexcept {

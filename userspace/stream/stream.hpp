@@ -56,7 +56,7 @@ struct Cycle {
     std::uint64_t frame = 0;      // number of the first captured frame of this period
     std::int64_t time_ns = 0;     // CLOCK_MONOTONIC at which the period's last frame was captured
     std::uint64_t lost = 0;       // frames skipped just before this cycle, a multiple of the period
-    bool latency_changed = false; // safety() and playback_latency() just grew: publish them again
+    bool latency_changed = false; // safety() and playback_latency() just changed: publish them
     bool card_present = true;     // false: the card is gone, capture is silence, the clock goes on
 };
 
@@ -82,7 +82,8 @@ class Stream {
     // Stops both directions. No cycle may be under way. Safe to call when stopped.
     void stop() noexcept;
     // Another period (and, where it must grow with it, another safety offset); only when stopped.
-    // On StreamError the old period stays.
+    // On StreamError the old period stays. While the card is away it agrees on its return: until
+    // then the safety offset is what such a card is expected to need.
     void set_period(unsigned period, unsigned safety);
 
     // Real-time thread -------------------------------------------------------------------------
@@ -105,8 +106,9 @@ class Stream {
     unsigned rate() const noexcept;
     unsigned period() const noexcept;
     // At least the one asked for: grown where the card's position is too coarse for it (known when
-    // the stream is opened) or where the card fetches so far ahead that every cycle would be late
-    // (found out while running: the one thing here that may change then; see latency_changed).
+    // the card is opened) or where the card fetches so far ahead that every cycle would be late
+    // (found out while running). The one thing here that may change while the stream runs; see
+    // latency_changed.
     unsigned safety() const noexcept;
     unsigned capture_channels() const noexcept;
     unsigned playback_channels() const noexcept;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The eventfd side of the handover.
-#include "stream/handover.hpp"
+// The calls on an eventfd.
+#include "stream/wake_event.hpp"
 
 #include "stream/stream.hpp"
 
@@ -12,21 +12,21 @@
 
 namespace lockstep {
 
-HandoverWake::HandoverWake() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+WakeEvent::WakeEvent() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (fd_ < 0)
         throw StreamError(errno, std::string("can't make an eventfd: ") + std::strerror(errno));
 }
 
-HandoverWake::~HandoverWake() {
+WakeEvent::~WakeEvent() {
     close(fd_);
 }
 
-void HandoverWake::set() noexcept {
+void WakeEvent::set() noexcept {
     // Fails only when the counter is full: then it is set.
     [[maybe_unused]] const int full = eventfd_write(fd_, 1);
 }
 
-void HandoverWake::clear() noexcept {
+void WakeEvent::clear() noexcept {
     eventfd_t count = 0;
     eventfd_read(fd_, &count);
 }
