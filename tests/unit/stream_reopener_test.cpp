@@ -296,5 +296,26 @@ TEST_F(StreamReopener, TheCycleGoesOnWithTheReturnedCardsRing) {
     reopener.stop();
 }
 
+TEST(StreamRetryDelay, AsksARefusingCardEverMoreSlowly) {
+    RetryDelay delay;
+    for (const int expected : {1000, 2000, 4000, 8000, 16'000, 32'000, 32'000, 32'000})
+        EXPECT_EQ(delay.after(EINVAL), expected);
+    delay.reset();
+    EXPECT_EQ(delay.after(EIO), 1000);
+    EXPECT_EQ(delay.after(EIO), 2000);
+}
+
+TEST(StreamRetryDelay, AsksForACardThatIsAwayOrBusyAtASteadyPace) {
+    RetryDelay delay;
+    for (int time = 0; time < 5; ++time) {
+        EXPECT_EQ(delay.after(EBUSY), 1000);
+        EXPECT_EQ(delay.after(ENODEV), 1000);
+    }
+    delay.after(EINVAL);
+    delay.after(EINVAL);
+    EXPECT_EQ(delay.after(EBUSY), 1000);
+    EXPECT_EQ(delay.after(EINVAL), 1000) << "it did something else meanwhile";
+}
+
 } // namespace
 } // namespace lockstep::test

@@ -14,9 +14,6 @@
 namespace lockstep {
 namespace {
 
-// A card that is there but taken by another program gives no event when it is set free.
-constexpr int retry_ms = 1000;
-
 // What a card that is away will agree to, as far as can be told. Its rings are those of the last
 // agreement; nobody uses them before the card is back and has agreed.
 PcmSetup expected(const PcmSetup& last, const StreamSettings& asked) {
@@ -136,20 +133,23 @@ int Reopener::try_open() noexcept {
 }
 
 void Reopener::run() noexcept {
-    bool away = false;
+    RetryDelay delay;
+    int wait_ms = -1;
     for (;;) {
         std::array<pollfd, 3> wake{
             {{quit_.fd(), POLLIN, 0}, {handover_.wake_fd(), POLLIN, 0}, {watch_.fd(), POLLIN, 0}}};
-        poll(wake.data(), wake.size(), away ? retry_ms : -1);
+        poll(wake.data(), wake.size(), wait_ms);
         if (wake[0].revents != 0)
             return;
-        watch_.changed();
+        if (watch_.changed())
+            delay.reset();
         const std::lock_guard lock(mutex_);
         if (handover_.reclaim() || (!running_ && !card_is_alive()))
             pcm_.reset();
-        if (!pcm_)
-            try_open();
-        away = !pcm_;
+        const int code = pcm_ ? 0 : try_open();
+        wait_ms = pcm_ ? -1 : delay.after(code);
+        if (pcm_)
+            delay.reset();
     }
 }
 

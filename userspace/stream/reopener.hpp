@@ -15,6 +15,7 @@
 #include "stream/card_pcm.hpp"
 #include "stream/folder_watch.hpp"
 #include "stream/handover.hpp"
+#include "stream/retry_delay.hpp"
 
 #include <mutex>
 #include <thread>
