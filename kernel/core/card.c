@@ -28,7 +28,7 @@ static void cancel_losing(void *card)
  */
 void lockstep_card_lost(struct lockstep_card *card)
 {
-	if (xchg(&card->lost, true))
+	if (test_and_set_bit(0, &card->lost))
 		return;
 	dev_err(card->card->dev, "the card does not answer any more\n");
 	schedule_work(&card->losing);

@@ -247,8 +247,8 @@ struct lockstep_direction {
  * @interrupts: period interrupts since the card was made
  * @pointer_reads: position reads by ALSA since the card was made
  * @late_reads: interrupts and reads that came more than a period after their edge
- * @lost: the hardware went away
- * @losing: makes that known to ALSA
+ * @lost: bit 0: the hardware went away
+ * @losing: tells ALSA that it did
  */
 struct lockstep_card {
 	struct snd_card *card;
@@ -267,7 +267,7 @@ struct lockstep_card {
 	u64 pointer_reads;
 	u64 late_reads;
 
-	bool lost;
+	unsigned long lost;
 	struct work_struct losing;
 };
 
