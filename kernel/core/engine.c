@@ -259,7 +259,7 @@ void lockstep_card_interrupt(struct lockstep_card *card)
 	}
 	spin_unlock_irqrestore(&card->lock, flags);
 
-	/* They may stop meanwhile, but not go away: see lockstep_pcm_sync_stop(). */
+	/* They may stop meanwhile, but not go away: lockstep_pcm_hw_free() waits. */
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
 		if (elapsed[stream])
 			snd_pcm_period_elapsed(elapsed[stream]);

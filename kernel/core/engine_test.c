@@ -152,36 +152,6 @@ static void a_refused_start_starts_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 2U, card->core.running);
 }
 
-static void unlink_stream(void *data)
-{
-	struct snd_pcm_substream *substream = data;
-
-	list_move(&substream->link_list, &substream->self_group.substreams);
-	substream->group = &substream->self_group;
-}
-
-/* As SNDRV_PCM_IOCTL_LINK does, which asks for files. */
-static void link_streams(struct kunit *test, struct snd_pcm_substream *one,
-			 struct snd_pcm_substream *other)
-{
-	struct snd_pcm_substream *streams[] = { one, other };
-	struct snd_pcm_group *group = kunit_kzalloc(test, sizeof(*group), GFP_KERNEL);
-	int i;
-
-	KUNIT_ASSERT_NOT_NULL(test, group);
-	spin_lock_init(&group->lock);
-	mutex_init(&group->mutex);
-	INIT_LIST_HEAD(&group->substreams);
-	refcount_set(&group->refs, 2);
-	for (i = 0; i < 2; i++) {
-		list_move_tail(&streams[i]->link_list, &group->substreams);
-		streams[i]->group = group;
-		KUNIT_ASSERT_EQ(test, 0,
-				kunit_add_action_or_reset(test, unlink_stream,
-							  streams[i]));
-	}
-}
-
 /* The card is asked once for both, so that no frame can pass in between. */
 static void linked_directions_move_in_one_step(struct kunit *test)
 {
@@ -190,7 +160,7 @@ static void linked_directions_move_in_one_step(struct kunit *test)
 	struct snd_pcm_substream *playback =
 		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
 
-	link_streams(test, playback, capture);
+	test_pcm_link(test, playback, capture);
 	KUNIT_EXPECT_EQ(test, 0, test_pcm_start(capture));
 	KUNIT_EXPECT_EQ(test, 1U, card->starts);
 	KUNIT_EXPECT_EQ(test, 3U, card->core.running);
@@ -211,7 +181,7 @@ static void looks_once_at_an_interrupt(struct kunit *test)
 	struct snd_pcm_substream *playback =
 		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
 
-	link_streams(test, playback, capture);
+	test_pcm_link(test, playback, capture);
 	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
 	card->looks = 0;
 	move_to(card, PERIOD + 16);

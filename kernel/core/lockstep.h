@@ -176,8 +176,9 @@ struct lockstep_settings {
  *	LOCKSTEP_NEVER, for none. A frame already passed means at once. Optional: a
  *	card that interrupts at period edges by itself has none. Under the card's
  *	lock.
- * @synchronize: return when no interrupt of the card is being handled any more.
- *	Optional where snd_card.sync_irq is set. May sleep.
+ * @synchronize: return when no interrupt of the card is being handled any more. May
+ *	sleep. Optional: without it the core waits for the handlers of
+ *	snd_card.sync_irq, if that is set.
  * @name_channel: write a channel's name. Optional. May sleep.
  */
 struct lockstep_ops {

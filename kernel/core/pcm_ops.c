@@ -2,6 +2,7 @@
 /*
  * Lockstep core: the operations of a card's PCM.
  */
+#include <linux/interrupt.h>
 #include <sound/pcm_params.h>
 #include "../compat.h"
 #include "frames.h"
@@ -146,11 +147,30 @@ static int lockstep_pcm_hw_params(struct snd_pcm_substream *substream,
 	return 0;
 }
 
+/*
+ * Returns when no interrupt that may still hold a stopped stream is being handled. ALSA
+ * looks at sync_irq only for a PCM without a sync_stop operation (Linux 6.12,
+ * snd_pcm_sync_stop()), and this PCM has one.
+ */
+static void synchronize(struct lockstep_card *card)
+{
+	if (card->ops->synchronize)
+		card->ops->synchronize(card);
+	else if (card->card->sync_irq > 0)
+		synchronize_irq(card->card->sync_irq);
+}
+
 static int lockstep_pcm_hw_free(struct snd_pcm_substream *substream)
 {
 	struct lockstep_card *card = lockstep_card_of(substream);
 	struct lockstep_direction *direction = lockstep_direction_of(substream);
 	bool configured;
+
+	/*
+	 * Of linked streams ALSA calls sync_stop only for the one that was triggered for
+	 * all (Linux 6.12, snd_pcm_do_stop()). After this the stream may go.
+	 */
+	synchronize(card);
 
 	spin_lock_irq(&card->lock);
 	configured = direction->configured;
@@ -226,13 +246,9 @@ static int lockstep_pcm_trigger(struct snd_pcm_substream *substream, int command
 	return err;
 }
 
-/* No interrupt that still holds this stream may be on its way afterwards. */
 static int lockstep_pcm_sync_stop(struct snd_pcm_substream *substream)
 {
-	struct lockstep_card *card = lockstep_card_of(substream);
-
-	if (card->ops->synchronize)
-		card->ops->synchronize(card);
+	synchronize(lockstep_card_of(substream));
 	return 0;
 }
 

@@ -118,6 +118,36 @@ test_pcm_position(struct kunit *test, struct snd_pcm_substream *substream)
 	return substream->runtime->status->hw_ptr;
 }
 
+static inline void test_pcm_unlink(void *data)
+{
+	struct snd_pcm_substream *substream = data;
+
+	list_move(&substream->link_list, &substream->self_group.substreams);
+	substream->group = &substream->self_group;
+}
+
+/* As SNDRV_PCM_IOCTL_LINK does, which takes files. @one is triggered for both. */
+static inline void test_pcm_link(struct kunit *test, struct snd_pcm_substream *one,
+				 struct snd_pcm_substream *other)
+{
+	struct snd_pcm_substream *streams[] = { one, other };
+	struct snd_pcm_group *group = kunit_kzalloc(test, sizeof(*group), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, group);
+	spin_lock_init(&group->lock);
+	mutex_init(&group->mutex);
+	INIT_LIST_HEAD(&group->substreams);
+	refcount_set(&group->refs, 2);
+	for (i = 0; i < 2; i++) {
+		list_move_tail(&streams[i]->link_list, &group->substreams);
+		streams[i]->group = group;
+		KUNIT_ASSERT_EQ(test, 0,
+				kunit_add_action_or_reset(test, test_pcm_unlink,
+							  streams[i]));
+	}
+}
+
 static inline int test_pcm_trigger(struct snd_pcm_substream *substream, int command)
 {
 	unsigned long flags;

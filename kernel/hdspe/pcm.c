@@ -152,11 +152,6 @@ static void hdspe_stop(struct lockstep_card *core, unsigned int directions)
 		hdspe_rings_settle(card);
 }
 
-static void hdspe_synchronize(struct lockstep_card *core)
-{
-	synchronize_irq(hdspe_card_of(core)->irq);
-}
-
 static void hdspe_name(struct lockstep_card *core, int direction,
 		       unsigned int channel, char *name, size_t bytes)
 {
@@ -174,6 +169,5 @@ const struct lockstep_ops hdspe_ops = {
 	.start = hdspe_start,
 	.stop = hdspe_stop,
 	.position = hdspe_position,
-	.synchronize = hdspe_synchronize,
 	.name_channel = hdspe_name,
 };

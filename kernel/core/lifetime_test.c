@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Lockstep core: KUnit suite of what other threads and interrupts still do while a
+ * stream is closed.
+ */
+#include <linux/delay.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include "test_card.h"
+
+/* An interrupt line without a device. Its handler is a thread that takes its time. */
+struct slow_line {
+	int irq;
+	bool handled;
+};
+
+static irqreturn_t handle_slowly(int irq, void *data)
+{
+	struct slow_line *line = data;
+
+	msleep(20);
+	line->handled = true;
+	return IRQ_HANDLED;
+}
+
+static void free_line(void *data)
+{
+	struct slow_line *line = data;
+
+	free_irq(line->irq, line);
+	irq_free_desc(line->irq);
+}
+
+static struct slow_line *make_line(struct kunit *test)
+{
+	struct slow_line *line = kunit_kzalloc(test, sizeof(*line), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	line->irq = irq_alloc_desc(NUMA_NO_NODE);
+	KUNIT_ASSERT_GT(test, line->irq, 0);
+	irq_set_chip_and_handler(line->irq, &dummy_irq_chip, handle_simple_irq);
+	KUNIT_ASSERT_EQ(test, 0,
+			request_threaded_irq(line->irq, NULL, handle_slowly,
+					     IRQF_ONESHOT, "lockstep-test", line));
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, free_line, line));
+	return line;
+}
+
+static struct fixed_card *make_card_on(struct kunit *test, struct slow_line *line)
+{
+	struct fixed_card *card = make_card(test);
+
+	card->core.card->sync_irq = line->irq;
+	return card;
+}
+
+static void closing_waits_for_the_handler(struct kunit *test)
+{
+	struct slow_line *line = make_line(test);
+	struct fixed_card *card = make_card_on(test, line);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+	KUNIT_ASSERT_EQ(test, 0, generic_handle_irq_safe(line->irq));
+	KUNIT_EXPECT_FALSE(test, line->handled);
+	kunit_release_action(test, test_pcm_close, capture);
+	KUNIT_EXPECT_TRUE(test, line->handled);
+}
+
+/* ALSA 6.12 synchronizes only that stream of a link which was triggered for all. */
+static void closing_a_linked_stream_waits_for_the_handler(struct kunit *test)
+{
+	struct slow_line *line = make_line(test);
+	struct fixed_card *card = make_card_on(test, line);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+	struct snd_pcm_substream *playback =
+		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
+
+	test_pcm_link(test, playback, capture);
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(playback));
+	KUNIT_ASSERT_EQ(test, 0, generic_handle_irq_safe(line->irq));
+	KUNIT_EXPECT_EQ(test, 0,
+			snd_pcm_kernel_ioctl(playback, SNDRV_PCM_IOCTL_DROP, NULL));
+	kunit_release_action(test, test_pcm_unlink, capture);
+	KUNIT_EXPECT_FALSE(test, line->handled);
+	kunit_release_action(test, test_pcm_close, capture);
+	KUNIT_EXPECT_TRUE(test, line->handled);
+}
+
+static struct kunit_case lifetime_cases[] = {
+	KUNIT_CASE(closing_waits_for_the_handler),
+	KUNIT_CASE(closing_a_linked_stream_waits_for_the_handler),
+	{},
+};
+
+static struct kunit_suite lifetime_suite = {
+	.name = "lockstep_lifetime",
+	.test_cases = lifetime_cases,
+};
+
+kunit_test_suite(lifetime_suite);
