@@ -36,20 +36,24 @@ void lockstep_card_lost(struct lockstep_card *card)
 EXPORT_SYMBOL_GPL(lockstep_card_lost);
 
 /**
- * lockstep_card_xrun() - what the directions' streams assume is no longer so
+ * lockstep_card_xrun() - end the running streams because what they rely on has changed
  * @card: the card
  *
- * Ends each running stream as an xrun does: its application is given -EPIPE and has
- * to prepare it anew.
+ * Ends each running stream as an xrun does: its application gets -EPIPE and has to
+ * prepare it again.
  *
- * Context: Process; takes the stream locks.
+ * Context: Process. Takes the PCM's open_mutex and the stream locks, so nothing that
+ * ALSA calls while a file is opened or closed may wait for it.
  */
 void lockstep_card_xrun(struct lockstep_card *card)
 {
 	int stream;
 
+	/* snd_pcm_detach_substream() frees a runtime without the stream's lock. */
+	mutex_lock(&card->pcm->open_mutex);
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++)
 		snd_pcm_stop_xrun(card->pcm->streams[stream].substream);
+	mutex_unlock(&card->pcm->open_mutex);
 }
 EXPORT_SYMBOL_GPL(lockstep_card_xrun);
 

@@ -3,6 +3,7 @@
  * Lockstep core: KUnit suite of what other threads and interrupts still do while a
  * stream is closed.
  */
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
@@ -87,9 +88,60 @@ static void closing_a_linked_stream_waits_for_the_handler(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, line->handled);
 }
 
+/* A thread that ends the card's streams, begun while ALSA takes one of them apart. */
+struct xrun_thread {
+	struct work_struct work;
+	struct lockstep_card *card;
+	struct completion done;
+	bool met;
+};
+
+static void end_streams(struct work_struct *work)
+{
+	struct xrun_thread *thread = container_of(work, struct xrun_thread, work);
+
+	lockstep_card_xrun(thread->card);
+	complete(&thread->done);
+}
+
+static void begin_xrun(struct snd_pcm_runtime *runtime)
+{
+	struct xrun_thread *thread = runtime->private_data;
+
+	schedule_work(&thread->work);
+	thread->met = wait_for_completion_timeout(&thread->done, HZ / 10);
+}
+
+static void an_xrun_of_the_cards_waits_for_a_close(struct kunit *test)
+{
+	struct fixed_card *card = make_card(test);
+	struct snd_pcm_substream *capture = ready(test, card, SNDRV_PCM_STREAM_CAPTURE);
+	struct snd_pcm_substream *playback =
+		ready(test, card, SNDRV_PCM_STREAM_PLAYBACK);
+	struct xrun_thread *thread = kunit_kzalloc(test, sizeof(*thread), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, thread);
+	INIT_WORK(&thread->work, end_streams);
+	init_completion(&thread->done);
+	thread->card = &card->core;
+	playback->runtime->private_data = thread;
+	playback->runtime->private_free = begin_xrun;
+	KUNIT_ASSERT_EQ(test, 0, test_pcm_start(capture));
+
+	/* As ALSA holds it while a file of the PCM is opened or closed. */
+	mutex_lock(&card->core.pcm->open_mutex);
+	kunit_release_action(test, test_pcm_close, playback);
+	mutex_unlock(&card->core.pcm->open_mutex);
+	flush_work(&thread->work);
+	KUNIT_EXPECT_FALSE(test, thread->met);
+	KUNIT_EXPECT_EQ(test, SNDRV_PCM_STATE_XRUN,
+			(__force int)capture->runtime->state);
+}
+
 static struct kunit_case lifetime_cases[] = {
 	KUNIT_CASE(closing_waits_for_the_handler),
 	KUNIT_CASE(closing_a_linked_stream_waits_for_the_handler),
+	KUNIT_CASE(an_xrun_of_the_cards_waits_for_a_close),
 	{},
 };
 
