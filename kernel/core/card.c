@@ -112,18 +112,22 @@ static bool is_sound(const struct lockstep_description *description)
 }
 
 /**
- * lockstep_card_register() - make all that the card has and show it to the world
+ * lockstep_card_init() - make the PCM and all else that the core gives a card
  * @card: a new card
  * @description: what it says of itself
  * @ops: what it does
+ *
+ * Programs do not see the card yet. A driver requests its interrupt after this and
+ * before lockstep_card_register(): the handler then finds a whole card, and the first
+ * stream finds a handler.
  *
  * Context: Process.
  *
  * Return: 0 or a negative errno; the card then goes with its device.
  */
-int lockstep_card_register(struct lockstep_card *card,
-			   const struct lockstep_description *description,
-			   const struct lockstep_ops *ops)
+int lockstep_card_init(struct lockstep_card *card,
+		       const struct lockstep_description *description,
+		       const struct lockstep_ops *ops)
 {
 	struct snd_card *snd = card->card;
 	int err;
@@ -149,10 +153,21 @@ int lockstep_card_register(struct lockstep_card *card,
 	err = lockstep_names_new(card);
 	if (err < 0)
 		return err;
-	err = lockstep_proc_new(card);
-	if (err < 0)
-		return err;
-	return snd_card_register(snd);
+	return lockstep_proc_new(card);
+}
+EXPORT_SYMBOL_GPL(lockstep_card_init);
+
+/**
+ * lockstep_card_register() - let programs see the card
+ * @card: the card, after lockstep_card_init()
+ *
+ * Context: Process.
+ *
+ * Return: 0 or a negative errno; the card then goes with its device.
+ */
+int lockstep_card_register(struct lockstep_card *card)
+{
+	return snd_card_register(card->card);
 }
 EXPORT_SYMBOL_GPL(lockstep_card_register);
 

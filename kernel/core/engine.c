@@ -128,7 +128,7 @@ static void arm(struct lockstep_card *card)
 }
 
 /**
- * lockstep_card_rearm() - ask the card again for the next interrupt
+ * lockstep_card_rearm() - ask the card again for the next interrupt, if it runs
  * @card: the card
  *
  * For a card whose @synchronize had to take back what @arm asked for.
@@ -140,7 +140,8 @@ void lockstep_card_rearm(struct lockstep_card *card)
 	unsigned long flags;
 
 	spin_lock_irqsave(&card->lock, flags);
-	arm(card);
+	if (card->running)
+		arm(card);
 	spin_unlock_irqrestore(&card->lock, flags);
 }
 EXPORT_SYMBOL_GPL(lockstep_card_rearm);
@@ -228,7 +229,8 @@ static bool passed_edge(struct lockstep_direction *direction, u64 engine)
  * @card: the card
  *
  * Tells ALSA of each direction that did, once however many edges it were, and asks
- * for the next interrupt. Harmless at any other time.
+ * for the next interrupt. Does nothing while no direction runs, and so is harmless as
+ * soon as there is a card.
  *
  * Context: Interrupt or process; takes the card's lock and the stream locks.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Lockstep core: KUnit suite of what other threads and interrupts still do while a
- * stream is closed.
+ * Lockstep core: KUnit suite of what other threads and interrupts still do while a card
+ * is made or a stream is closed.
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -53,6 +53,20 @@ static struct fixed_card *make_card_on(struct kunit *test, struct slow_line *lin
 
 	card->core.card->sync_irq = line->irq;
 	return card;
+}
+
+/* The line may be another card's too, or be up since before the driver was loaded. */
+static void an_interrupt_may_come_before_the_card_is_made(struct kunit *test)
+{
+	struct device *device = kunit_device_register(test, "lockstep-fixed");
+	struct lockstep_card *core;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, device);
+	KUNIT_ASSERT_EQ(test, 0,
+			lockstep_card_new(device, -1, NULL, THIS_MODULE,
+					  sizeof(struct fixed_card), &core));
+	lockstep_card_interrupt(core);
+	KUNIT_EXPECT_EQ(test, 0ULL, core->interrupts);
 }
 
 static void closing_waits_for_the_handler(struct kunit *test)
@@ -142,6 +156,7 @@ static struct kunit_case lifetime_cases[] = {
 	KUNIT_CASE(closing_waits_for_the_handler),
 	KUNIT_CASE(closing_a_linked_stream_waits_for_the_handler),
 	KUNIT_CASE(an_xrun_of_the_cards_waits_for_a_close),
+	KUNIT_CASE(an_interrupt_may_come_before_the_card_is_made),
 	{},
 };
 

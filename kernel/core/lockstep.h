@@ -275,9 +275,10 @@ struct lockstep_card {
 int lockstep_card_new(struct device *parent, int index, const char *id,
 		      struct module *module, size_t bytes,
 		      struct lockstep_card **card);
-int lockstep_card_register(struct lockstep_card *card,
-			   const struct lockstep_description *description,
-			   const struct lockstep_ops *ops);
+int lockstep_card_init(struct lockstep_card *card,
+		       const struct lockstep_description *description,
+		       const struct lockstep_ops *ops);
+int lockstep_card_register(struct lockstep_card *card);
 void lockstep_card_suspend(struct lockstep_card *card);
 void lockstep_card_resume(struct lockstep_card *card);
 void lockstep_card_lost(struct lockstep_card *card);

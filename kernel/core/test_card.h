@@ -99,8 +99,8 @@ static inline struct fixed_card *make_card(struct kunit *test)
 			lockstep_card_new(device, -1, NULL, THIS_MODULE,
 					  sizeof(struct fixed_card), &core));
 	KUNIT_ASSERT_EQ(test, 0,
-			lockstep_card_register(core, &fixed_description,
-					       &fixed_ops));
+			lockstep_card_init(core, &fixed_description, &fixed_ops));
+	KUNIT_ASSERT_EQ(test, 0, lockstep_card_register(core));
 	return fixed_card_of(core);
 }
 

@@ -62,7 +62,6 @@ struct hdspe_watch {
  * @slots: at each speed, of each direction, the hardware channel of each ALSA channel
  * @pci: the device
  * @registers: its registers
- * @irq: interrupt line or message
  * @number: enum hdspe_model_number
  * @model: what the model is
  * @boards: of each direction: its expansion board is there
@@ -102,7 +101,6 @@ struct hdspe_card {
 	u8 slots[HDSPE_SPEEDS][LOCKSTEP_DIRECTIONS][HDSPE_CHANNELS];
 	struct pci_dev *pci;
 	void __iomem *registers;
-	int irq;
 	int number;
 	const struct hdspe_model *model;
 	bool boards[LOCKSTEP_DIRECTIONS];
@@ -174,6 +172,7 @@ void hdspe_describe(struct hdspe_card *card);
 /* pcm.c */
 extern const struct lockstep_ops hdspe_ops;
 void hdspe_take_position(struct hdspe_card *card, u32 status);
+void hdspe_halt(struct hdspe_card *card);
 
 /* rings.c */
 int hdspe_rings_silence(struct hdspe_card *card);

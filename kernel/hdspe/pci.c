@@ -34,13 +34,12 @@ static const struct pci_device_id ids[] = {
 };
 MODULE_DEVICE_TABLE(pci, ids);
 
-/* The card stands, and has forgotten the streams. */
 static void quieten(void *data)
 {
 	struct hdspe_card *card = data;
 
 	spin_lock_irq(&card->core.lock);
-	hdspe_set_control(card, HDSPE_CONTROL_START | HDSPE_CONTROL_AUDIO_INTERRUPT, 0);
+	hdspe_halt(card);
 	spin_unlock_irq(&card->core.lock);
 }
 
@@ -88,6 +87,39 @@ static int add_devices(struct hdspe_card *card)
 	return hdspe_midi_new(card);
 }
 
+/* Sets the card up, whatever state an earlier driver left it in. */
+static int take_over(struct hdspe_card *card)
+{
+	int direction;
+	int err;
+
+	hdspe_clock_init(card);
+	quieten(card);
+	/* Channels that are on would move memory that is no ring of ours. */
+	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
+		hdspe_rings_all_off(card, direction);
+	pci_set_master(card->pci);
+	hdspe_mixer_restore(card);
+	err = hdspe_rings_silence(card);
+	if (err < 0)
+		return err;
+	return devm_add_action_or_reset(&card->pci->dev, quieten, card);
+}
+
+/* The line may be shared: the handler can be called at once. */
+static int request_interrupt(struct hdspe_card *card)
+{
+	int irq = pci_irq_vector(card->pci, 0);
+	int err;
+
+	err = devm_request_irq(&card->pci->dev, irq, hdspe_interrupt, IRQF_SHARED,
+			       DRIVER_NAME, card);
+	if (err < 0)
+		return err;
+	card->core.card->sync_irq = irq;
+	return 0;
+}
+
 /*
  * The card goes when its last file is closed, and a call may be in one until then: the
  * registers and the mixer, which calls use, are there before it, and go after it.
@@ -99,7 +131,6 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	struct hdspe_mixer *mixer = hdspe_mixer_new(&pci->dev);
 	struct lockstep_card *core;
 	struct hdspe_card *card;
-	int direction;
 	int err;
 
 	if (IS_ERR(registers))
@@ -120,37 +151,25 @@ static int make_card(struct pci_dev *pci, int number, int slot)
 	card->mixer = mixer;
 	card->number = number;
 	card->model = model;
-	card->irq = pci_irq_vector(pci, 0);
 	pci_set_drvdata(pci, card);
 
 	find_boards(card);
 	card->serial = read_serial(card);
 	hdspe_watch_init(card);
-	hdspe_clock_init(card);
-	/*
-	 * Now it stands. What an earlier driver left switched on would move memory that
-	 * is no ring of ours as soon as it runs.
-	 */
-	for (direction = 0; direction < LOCKSTEP_DIRECTIONS; direction++)
-		hdspe_rings_all_off(card, direction);
-	pci_set_master(pci);
-	hdspe_mixer_restore(card);
-	err = hdspe_rings_silence(card);
+	err = take_over(card);
 	if (err < 0)
 		return err;
-	err = devm_add_action_or_reset(&pci->dev, quieten, card);
-	if (err < 0)
-		return err;
-	err = devm_request_irq(&pci->dev, card->irq, hdspe_interrupt, IRQF_SHARED,
-			       DRIVER_NAME, card);
-	if (err < 0)
-		return err;
-	core->card->sync_irq = card->irq;
 	hdspe_describe(card);
 	err = add_devices(card);
 	if (err < 0)
 		return err;
-	err = lockstep_card_register(core, &card->description, &hdspe_ops);
+	err = lockstep_card_init(core, &card->description, &hdspe_ops);
+	if (err < 0)
+		return err;
+	err = request_interrupt(card);
+	if (err < 0)
+		return err;
+	err = lockstep_card_register(core);
 	if (err < 0)
 		return err;
 	hdspe_watch_start(card);

@@ -140,13 +140,27 @@ static int hdspe_start(struct lockstep_card *core, unsigned int directions,
 	return 0;
 }
 
+/**
+ * hdspe_halt() - stop the engine and leave no interrupt of it pending
+ * @card: the card
+ *
+ * An edge that nobody confirmed would stay in STATUS_0 until the next start. The handler
+ * would then claim the interrupts of every card that shares the line.
+ *
+ * Context: Any, under the card's lock.
+ */
+void hdspe_halt(struct hdspe_card *card)
+{
+	hdspe_set_control(card, HDSPE_CONTROL_START | HDSPE_CONTROL_AUDIO_INTERRUPT, 0);
+	hdspe_write(card, HDSPE_CONFIRM, 0);
+}
+
 static void hdspe_stop(struct lockstep_card *core, unsigned int directions)
 {
 	struct hdspe_card *card = hdspe_card_of(core);
 
 	if (!(core->running & ~directions))
-		hdspe_set_control(card, HDSPE_CONTROL_START |
-					HDSPE_CONTROL_AUDIO_INTERRUPT, 0);
+		hdspe_halt(card);
 	switch_directions(card, directions, false);
 	if (directions & BIT(SNDRV_PCM_STREAM_PLAYBACK))
 		hdspe_rings_settle(card);

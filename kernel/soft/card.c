@@ -194,7 +194,10 @@ int soft_card_new(struct device *parent, const char *id,
 	mode->channels[SNDRV_PCM_STREAM_CAPTURE] = options->capture_channels;
 	if (options->strict)
 		soft->description.features |= LOCKSTEP_COMMITS;
-	err = lockstep_card_register(core, &soft->description, &soft_ops);
+	err = lockstep_card_init(core, &soft->description, &soft_ops);
+	if (err < 0)
+		return err;
+	err = lockstep_card_register(core);
 	if (err < 0)
 		return err;
 	*card = soft;

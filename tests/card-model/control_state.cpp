@@ -48,6 +48,7 @@ ordered_json state_of(Model& model) {
         {"position", card.position()},
         {"buffer_id", card.buffer_id()},
         {"interrupt", card.interrupt()},
+        {"pending", card.audio_interrupt().pending()},
         {"unconfirmed", !card.gate_open()},
         {"control", card.control()},
         {"settings", card.settings()},

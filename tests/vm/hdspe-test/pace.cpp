@@ -52,7 +52,7 @@ void pace(const std::string& card, long safety) {
         }
         const long frames = (left + burst - 1) / burst * burst;
         const std::string answer = model.ask("step " + std::to_string(frames));
-        // A stream that stops leaves its last interrupt unconfirmed: the next one begins anew.
+        // A stream may stop in the middle of a step. The next step begins anew.
         if (answer != "ok")
             std::fprintf(stderr, "hdspe-pace: the card model: %s\n", answer.c_str());
     }
