@@ -83,6 +83,7 @@ struct hdspe_watch {
  * @dds: what DDS was told
  * @rate: Hz; the card's own when it follows no other clock
  * @pitch: offset of its own clock, in millionths
+ * @refused_at: Hz of the clock that it followed when the log last told of a refused rate
  * @ring: frames; while the engine runs
  * @period: frames; while the engine runs
  * @silence: bus address of a page of it
@@ -123,6 +124,7 @@ struct hdspe_card {
 	u32 dds;
 	unsigned int rate;
 	int pitch;
+	unsigned int refused_at;
 	u32 ring;
 	u32 period;
 	u32 silence;

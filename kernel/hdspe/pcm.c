@@ -7,6 +7,20 @@
 #include "position.h"
 #include "rate.h"
 
+/*
+ * Says why a rate is refused, once for each rate of the clock that is followed, because
+ * programs ask again and again. The limit is for a program that changes the clock too.
+ */
+static void tell_of_refusal(struct hdspe_card *card, unsigned int rate)
+{
+	unsigned int external = hdspe_external_rate(card);
+
+	if (xchg(&card->refused_at, external) != external)
+		dev_warn_ratelimited(&card->pci->dev,
+				     "%u Hz is not possible: the clock that the card follows has %u Hz\n",
+				     rate, external);
+}
+
 /* The two directions' settings agree, so a running engine's are never changed here. */
 static int hdspe_configure(struct lockstep_card *core, int direction,
 			   const struct lockstep_settings *settings)
@@ -18,9 +32,7 @@ static int hdspe_configure(struct lockstep_card *core, int direction,
 	if (code < 0)
 		return code;
 	if (!hdspe_clock_allows(card, settings->rate)) {
-		dev_warn(&card->pci->dev,
-			 "%u Hz is not possible: the clock that the card follows has %u Hz\n",
-			 settings->rate, hdspe_external_rate(card));
+		tell_of_refusal(card, settings->rate);
 		return -EINVAL;
 	}
 

@@ -57,9 +57,9 @@ static void compare_clock(struct hdspe_card *card, const struct hdspe_status *st
 		notify(card, card->external_control);
 	if (running && watch->running &&
 	    (in_use != watch->in_use || external != watch->external)) {
-		dev_warn(&card->pci->dev,
-			 "the clock changed under running streams: %u Hz, was %u Hz\n",
-			 external, watch->external);
+		dev_warn_ratelimited(&card->pci->dev,
+				     "the clock changed under running streams: %u Hz, was %u Hz\n",
+				     external, watch->external);
 		lockstep_card_xrun(&card->core);
 	}
 	watch->running = running;

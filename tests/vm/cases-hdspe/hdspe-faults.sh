@@ -101,6 +101,22 @@ check "a reference that goes: it is told" is_told
 check "... and the next stream works" next_works
 check "a rate that the reference has not is refused" sh -c "lockstep-card 'input adat1 present=1' &&
 	! arecord -q -D hw:RayDAT -M -t raw -f S32_LE -c 36 -r 44100 -s 100 /dev/null 2>/dev/null"
+# Programs ask again and again, a stream that waits for its card each second.
+refusals() {
+	dmesg | grep -c 'is not possible: the clock that the card follows'
+}
+asks_in_vain() {
+	for try in $(seq 30); do
+		! arecord -q -D hw:RayDAT -M -t raw -f S32_LE -c 36 -r 44100 -s 100 /dev/null 2>/dev/null ||
+			return 1
+	done
+}
+check "... as often as a program asks" asks_in_vain
+echo "# the kernel log says so $(refusals) times"
+check "... and the kernel log says so once" test "$(refusals)" = 1
+model 'input adat1 rate=32000'
+check "another rate of the reference: a rate is refused" asks_in_vain
+check "... and the kernel log says so once more" test "$(refusals)" = 2
 amixer -q -c 0 cset name='System Clock Mode' Master
 
 check "a client records" begin
