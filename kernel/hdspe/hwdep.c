@@ -4,6 +4,7 @@
  * ../uapi/lockstep-hdspe.h is its description.
  */
 #include <linux/device.h>
+#include <linux/fs.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <sound/hwdep.h>
@@ -101,8 +102,12 @@ static int hdspe_ioctl(struct snd_hwdep *hwdep, struct file *file,
 	switch (command) {
 	case LOCKSTEP_HDSPE_INFO:
 		return give_info(card, user);
-	case LOCKSTEP_HDSPE_READ_FADERS:
 	case LOCKSTEP_HDSPE_WRITE_FADERS:
+		/* As write(2) refuses it. */
+		if (!(file->f_mode & FMODE_WRITE))
+			return -EBADF;
+		return move_faders(card, command, user);
+	case LOCKSTEP_HDSPE_READ_FADERS:
 		return move_faders(card, command, user);
 	case LOCKSTEP_HDSPE_READ_METERS:
 		return give_meters(card, user);

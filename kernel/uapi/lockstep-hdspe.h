@@ -76,7 +76,10 @@ struct lockstep_hdspe_meters {
 	__u64 output_rms[LOCKSTEP_HDSPE_CHANNELS];
 };
 
-/* Reading faders gives what the card was last told: it can't be asked. */
+/*
+ * Reading faders gives what the card was last told: it can't be asked. Writing them takes
+ * a file that is open for writing, else EBADF.
+ */
 #define LOCKSTEP_HDSPE_INFO _IOR('L', 0x00, struct lockstep_hdspe_info)
 #define LOCKSTEP_HDSPE_READ_FADERS _IOWR('L', 0x01, struct lockstep_hdspe_faders)
 #define LOCKSTEP_HDSPE_WRITE_FADERS _IOW('L', 0x02, struct lockstep_hdspe_faders)

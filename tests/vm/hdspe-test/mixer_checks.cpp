@@ -18,7 +18,7 @@ using nlohmann::json;
 
 class Hwdep {
   public:
-    Hwdep() : file_(open("/dev/snd/hwC0D0", O_RDWR | O_CLOEXEC)) {
+    explicit Hwdep(int access = O_RDWR) : file_(open("/dev/snd/hwC0D0", access | O_CLOEXEC)) {
         if (file_ < 0)
             throw Failure("the card has no hwdep device");
     }
@@ -136,6 +136,18 @@ void check_hwdep_faders(Bench& bench, const Hwdep& hwdep) {
     bench.check(hwdep.call(_IO('L', 0x7f), nullptr) == ENOTTY, "an unknown command: ENOTTY");
 }
 
+void check_read_only(Bench& bench) {
+    const Hwdep hwdep(O_RDONLY);
+    const Matrix expected = matrix_of_model(bench);
+    lockstep_hdspe_faders fader{5, 9, 1, 0, {}};
+    bench.check(hwdep.call(LOCKSTEP_HDSPE_READ_FADERS, &fader) == 0,
+                "a file open for reading: a fader can be read");
+    fader.values[0] ^= 1;
+    bench.check(hwdep.call(LOCKSTEP_HDSPE_WRITE_FADERS, &fader) == EBADF &&
+                    matrix_of_model(bench) == expected,
+                "a file open for reading: a fader is not written, EBADF");
+}
+
 } // namespace
 
 void check_mixer(Bench& bench) {
@@ -156,6 +168,7 @@ void check_mixer(Bench& bench) {
     check_view(bench, "Monitor Playback Volume", info.capture_map, 0, info, 2000);
     check_row(bench);
     check_hwdep_faders(bench, hwdep);
+    check_read_only(bench);
 }
 
 void check_meters(Bench& bench) {
