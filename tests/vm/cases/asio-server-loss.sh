@@ -49,7 +49,8 @@ plays_on() { # WHY
 }
 # 100 ms have 37.5 cycles of 128 frames.
 called_as_time_passes() {
-	awk '/ bufferSwitch/ {
+	awk 'BEGIN { n = first = 0 }
+		/ bufferSwitch/ {
 			at[n++] = $1
 			while ($1 - at[first] > 0.1)
 				first++
