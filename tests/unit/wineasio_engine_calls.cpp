@@ -6,9 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
 
 namespace lockstep::test {
 namespace {
@@ -141,62 +139,6 @@ TEST_F(AsioEngine, HasOneClock) {
     EXPECT_EQ(engine.set_clock_source(0), asio::Ok);
     EXPECT_EQ(engine.set_clock_source(1), asio::InvalidParameter);
     EXPECT_EQ(engine.set_clock_source(-1), asio::InvalidParameter);
-}
-
-TEST_F(AsioEngine, AnswersRates) {
-    ASSERT_TRUE(engine.init({}));
-    EXPECT_EQ(engine.can_sample_rate(48000), asio::Ok);
-    EXPECT_EQ(engine.can_sample_rate(96000), asio::Ok);
-    for (const double rate :
-         {0.0, -48000.0, 12345.0, 48000.5, 1e300, std::numeric_limits<double>::quiet_NaN(),
-          std::numeric_limits<double>::infinity()}) {
-        EXPECT_EQ(engine.can_sample_rate(rate), asio::NoClock) << rate;
-        EXPECT_EQ(engine.set_sample_rate(rate), asio::NoClock) << rate;
-    }
-    EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
-    double rate = 0;
-    engine.get_sample_rate(&rate);
-    EXPECT_EQ(rate, 96000);
-    backend.set_rate_status = {linux_errno::busy, "taken"};
-    for (const double wanted : {48000.0, 44100.0}) {
-        EXPECT_EQ(engine.set_sample_rate(wanted), asio::Ok) << "as Live dies of an error";
-        EXPECT_NE(engine.error(), "");
-        engine.get_sample_rate(&rate);
-        EXPECT_EQ(rate, 96000);
-    }
-    EXPECT_EQ(engine.can_sample_rate(44100), asio::NoClock);
-}
-
-// REW sets it on one object and plays on the next.
-TEST_F(AsioEngine, OpensAtTheRateThatTheHostHasSet) {
-    const auto opens_at = [&](const RegistryValues& values) {
-        Engine next{platform};
-        EXPECT_TRUE(next.init(values)) << next.error();
-        return platform->opened.rate;
-    };
-    const auto host_sets_96000 = [&] {
-        backend.change([](Description& card) { card.rate = 48000; });
-        EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
-    };
-    ASSERT_TRUE(engine.init({}));
-    host_sets_96000();
-    EXPECT_EQ(opens_at({}), 96000u);
-    EXPECT_EQ(opens_at({.transport = std::string("jack")}), 48000u);
-    EXPECT_EQ(engine.apply({.period = 64u}), asio::Ok);
-    EXPECT_EQ(platform->opened.rate, 96000u) << "the user has not set it";
-    EXPECT_EQ(opens_at({.rate = 44100u}), 44100u) << "the user has set it";
-    EXPECT_EQ(opens_at({}), 48000u) << "... and again";
-    backend.set_rate_status = {linux_errno::busy, "taken"};
-    host_sets_96000();
-    EXPECT_EQ(opens_at({}), 48000u) << "it was refused";
-    backend.set_rate_status = {};
-    host_sets_96000();
-    EXPECT_EQ(opens_at({.device = std::string("hw:1")}), 48000u) << "another card";
-    host_sets_96000();
-    platform->opens = [](const Settings& settings) -> Status {
-        return settings.rate == 48000 ? Status{} : Status{linux_errno::invalid, "no such rate"};
-    };
-    EXPECT_EQ(opens_at({}), 48000u) << "a card that has not got it";
 }
 
 TEST_F(AsioEngine, FutureSaysYesToWhatItDoes) {

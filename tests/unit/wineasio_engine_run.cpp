@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The ASIO engine while it runs: halves, positions, stopping from anywhere, dying servers,
-// messages.
-#include "wineasio_fake.hpp"
+// The ASIO engine while it runs: halves, positions, stopping from anywhere, dying servers.
+#include "wineasio_engine_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,37 +10,6 @@ namespace lockstep::test {
 namespace {
 
 using testing::ElementsAre;
-
-class AsioRun : public testing::Test {
-  protected:
-    std::shared_ptr<FakePlatform> platform = std::make_shared<FakePlatform>();
-    std::shared_ptr<FakeBackend> backend = platform->next;
-    FakeHost host;
-    Engine engine{platform};
-
-    void SetUp() override { ASSERT_TRUE(engine.init({})); }
-    void TearDown() override { backend->release(); }
-    void prepare() {
-        asio::BufferInfo infos[] = {{asio::True, 0, {}}, {asio::False, 0, {}}};
-        ASSERT_EQ(engine.create_buffers(infos, 2, 128, &host.callbacks), asio::Ok);
-    }
-    void run() {
-        prepare();
-        ASSERT_EQ(engine.start(), asio::Ok);
-        EXPECT_EQ(engine.state(), Engine::State::running);
-    }
-    void cycles(int count) {
-        for (int i = 0; i < count; ++i, frame_ += 128)
-            backend->give(frame_, backend->now_ns());
-        ASSERT_TRUE(backend->wait_idle());
-    }
-    static int milliseconds(const std::function<void()>& what) {
-        const auto begin = std::chrono::steady_clock::now();
-        what();
-        return static_cast<int>((std::chrono::steady_clock::now() - begin) / 1ms);
-    }
-    std::uint64_t frame_ = 0;
-};
 
 TEST_F(AsioRun, TakesTheHalfThatTheHostHasJustFilled) {
     run();
@@ -300,107 +268,6 @@ TEST_F(AsioRun, CallsNoHostWithASizeItDoesNotHave) {
     cycles(1);
     EXPECT_THAT(host.halves(), ElementsAre(0, 1));
     EXPECT_THAT(backend->committed(), ElementsAre(-1, 0, -1, 1));
-}
-
-TEST_F(AsioRun, ChangesTheRateWhileRunning) {
-    run();
-    cycles(1);
-    EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
-    EXPECT_EQ(engine.state(), Engine::State::running);
-    cycles(1);
-    EXPECT_EQ(backend->starts, 2);
-}
-
-TEST_F(AsioRun, GoesOnAtTheOldRateWhenTheNewOneIsRefused) {
-    run();
-    backend->set_rate_status = {linux_errno::busy, "taken"};
-    EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
-    EXPECT_EQ(engine.error(), "taken");
-    ASSERT_TRUE(eventually([&] { return !host.rates().empty(); }));
-    EXPECT_THAT(host.rates(), ElementsAre(48000)) << "what it runs at";
-    EXPECT_EQ(engine.state(), Engine::State::running);
-    cycles(2);
-    EXPECT_THAT(host.halves(), ElementsAre(0, 1));
-}
-
-TEST_F(AsioRun, AsksForAResetOnceTheServerHasAnotherPeriod) {
-    run();
-    backend->happen(abi::event_period_changed | abi::event_overload);
-    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
-}
-
-TEST_F(AsioRun, TakesNoDriverFromAHostWhoseServerIsGone) {
-    run();
-    backend->happen(abi::event_server_gone);
-    backend->happen(abi::event_overload);
-    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::Overload));
-}
-
-TEST_F(AsioRun, TellsOfTheRateBeforeItAsksForAReset) {
-    run();
-    std::vector<double> told_before;
-    std::atomic<bool> done{false};
-    host.in_message = [&](int) {
-        told_before = host.rates();
-        done = true;
-    };
-    backend->change([](Description& card) { card.rate = 44100; });
-    backend->happen(abi::event_rate_changed | abi::event_clock_changed);
-    ASSERT_TRUE(eventually([&] { return done.load(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::ResetRequest));
-    EXPECT_THAT(told_before, ElementsAre(44100));
-    double rate = 0;
-    EXPECT_EQ(engine.get_sample_rate(&rate), asio::Ok);
-    EXPECT_EQ(rate, 44100);
-}
-
-TEST_F(AsioRun, TellsOverloadsOnlyToHostsThatKnowThem) {
-    run();
-    backend->happen(abi::event_overload);
-    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::Overload));
-    host.supports = [](int selector) { return selector != asio::Overload; };
-    backend->happen(abi::event_overload | abi::event_latencies_changed);
-    backend->change([](Description& card) { card.input_latency += 1; });
-    backend->happen(abi::event_latencies_changed);
-    ASSERT_TRUE(eventually([&] { return host.messages().size() == 2; }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::Overload, asio::LatenciesChanged));
-}
-
-TEST_F(AsioRun, TellsLatenciesOnlyWhenTheyDiffer) {
-    run();
-    backend->happen(abi::event_latencies_changed);
-    backend->happen(abi::event_overload);
-    ASSERT_TRUE(eventually([&] { return !host.messages().empty(); }));
-    EXPECT_THAT(host.messages(), ElementsAre(asio::Overload));
-}
-
-TEST_F(AsioRun, MayBeDisposedInsideAMessage) {
-    run();
-    cycles(1);
-    std::atomic<bool> done{false};
-    host.in_message = [&](int) {
-        EXPECT_EQ(engine.stop(), asio::Ok);
-        EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
-        EXPECT_TRUE(engine.init({}));
-        done = true;
-    };
-    backend->happen(abi::event_period_changed);
-    ASSERT_TRUE(eventually([&] { return done.load(); }));
-    EXPECT_EQ(engine.state(), Engine::State::initialized);
-    backend->happen(abi::event_overload);
-    std::this_thread::sleep_for(20ms);
-    EXPECT_EQ(host.messages().size(), 1u);
-}
-
-TEST_F(AsioRun, NoMessageFollowsDispose) {
-    run();
-    engine.dispose_buffers();
-    backend->happen(abi::event_period_changed);
-    std::this_thread::sleep_for(20ms);
-    EXPECT_TRUE(host.messages().empty());
 }
 
 TEST_F(AsioRun, TellsHowLongTheHostWorksAndWhatWasLost) {

@@ -92,6 +92,8 @@ class Engine {
 
   private:
     asio::Error fail(asio::Error error, std::string message);
+    // What the Linux half refused; its "invalid argument" is `invalid` to the host.
+    asio::Error fail(const Status& status, asio::Error invalid = asio::InvalidParameter);
     std::shared_ptr<Backend> backend() const;
     std::shared_ptr<Messages> messages() const;
     bool open(const Settings& settings);

@@ -8,21 +8,6 @@
 #include <algorithm>
 
 namespace lockstep {
-namespace {
-
-asio::Error error_of(const Status& status) {
-    switch (status.code) {
-    case linux_errno::no_device:
-    case linux_errno::not_supported:
-        return asio::NotPresent;
-    case linux_errno::invalid:
-        return asio::InvalidParameter;
-    default:
-        return asio::HardwareMalfunction;
-    }
-}
-
-} // namespace
 
 // What was known before, where it cannot be looked at now.
 ClockList Engine::look_at_clocks(Backend& backend) {
@@ -73,7 +58,7 @@ asio::Error Engine::set_clock(Backend& backend, unsigned clock) {
     if (Run::on_real_time_thread())
         return fail(asio::InvalidMode, "The clock source cannot be changed inside a callback.");
     const Status status = backend.choose_clock(clock);
-    return status ? asio::Ok : fail(error_of(status), status.message);
+    return status ? asio::Ok : fail(status);
 }
 
 asio::Error Engine::set_clock_source(std::int32_t reference) {
@@ -116,7 +101,7 @@ asio::Error Engine::choose_clock(const std::string& name) {
 
 asio::Error Engine::mix(Backend& backend, abi::Mix& request) {
     const Status status = backend.mix(request);
-    return status ? asio::Success : fail(error_of(status), status.message);
+    return status ? asio::Success : fail(status);
 }
 
 asio::Error Engine::set_input_monitor(Backend& backend, const asio::InputMonitor* monitor) {

@@ -40,6 +40,20 @@ asio::Error Engine::fail(asio::Error error, std::string message) {
     return error;
 }
 
+asio::Error Engine::fail(const Status& status, asio::Error invalid) {
+    switch (status.code) {
+    case linux_errno::no_memory:
+        return fail(asio::NoMemory, status.message);
+    case linux_errno::no_device:
+    case linux_errno::not_supported:
+        return fail(asio::NotPresent, status.message);
+    case linux_errno::invalid:
+        return fail(invalid, status.message);
+    default:
+        return fail(asio::HardwareMalfunction, status.message);
+    }
+}
+
 std::vector<unsigned> Engine::shown(bool input, const Description& card) const {
     const std::lock_guard members(members_);
     return input ? settings_.inputs.of(card.inputs) : settings_.outputs.of(card.outputs);

@@ -65,16 +65,7 @@ asio::Error Engine::move_transport(Backend& backend, const asio::TransportParame
     if (Run::on_real_time_thread())
         return fail(asio::InvalidMode, "The transport cannot be moved inside a callback.");
     const Status status = backend.move_transport(move, asio::join(parameters->samplePosition));
-    if (status)
-        return asio::Success;
-    switch (status.code) {
-    case linux_errno::no_device: // closed meanwhile
-        return fail(asio::NotPresent, status.message);
-    case linux_errno::invalid:
-        return fail(asio::InvalidParameter, status.message);
-    default:
-        return fail(asio::HardwareMalfunction, status.message);
-    }
+    return status ? asio::Success : fail(status);
 }
 
 } // namespace lockstep
