@@ -144,9 +144,20 @@ TEST_F(AsioEngine, HasOneClock) {
 TEST_F(AsioEngine, FutureSaysYesToWhatItDoes) {
     EXPECT_EQ(engine.future(asio::CanTimeInfo, nullptr), asio::Success);
     EXPECT_EQ(engine.future(asio::CanReportOverload, nullptr), asio::Success);
-    for (const int selector : {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 0, -1,
-                               static_cast<int>(asio::GetInternalBufferSamples)})
+    for (const int selector :
+         {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, static_cast<int>(asio::SetIoFormat),
+          static_cast<int>(asio::GetIoFormat), static_cast<int>(asio::CanDoIoFormat),
+          static_cast<int>(asio::GetInternalBufferSamples)})
         EXPECT_EQ(engine.future(selector, nullptr), asio::NotPresent) << selector;
+}
+
+// Hosts built on cwASIO ask first with a selector of its own, 0x7f000001, before init(). They go on
+// when it is unknown, and refuse the driver for ASE_NotPresent (cwASIO.cpp, cwASIO::Device).
+TEST_F(AsioEngine, FutureTellsUnknownSelectorsFromWhatACardHasNot) {
+    for (const int selector : {-1, 0, 17, 99, 0x7f000001}) {
+        EXPECT_EQ(engine.future(selector, nullptr), asio::InvalidParameter) << selector;
+        EXPECT_NE(engine.error().find(std::to_string(selector)), std::string::npos);
+    }
 }
 
 TEST_F(AsioEngine, RefusesNullPointers) {

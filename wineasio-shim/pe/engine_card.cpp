@@ -190,9 +190,15 @@ asio::Error Engine::future(std::int32_t selector, void* argument) {
     case asio::DisableTimeCodeRead:
     case asio::Transport:
         return transport_future(selector, argument);
-    default:
+    case asio::SetIoFormat:
+    case asio::GetIoFormat:
+    case asio::CanDoIoFormat:
+    case asio::GetInternalBufferSamples:
         return fail(asio::NotPresent,
                     "future: selector " + std::to_string(selector) + " is not supported.");
+    default:
+        return fail(asio::InvalidParameter,
+                    "future: selector " + std::to_string(selector) + " is unknown.");
     }
 }
 
