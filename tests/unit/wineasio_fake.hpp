@@ -53,7 +53,8 @@ class FakeBackend final : public Backend {
     std::vector<abi::ChannelBuffers> prepared;
     std::atomic<std::uint64_t> lost{0};
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
-    std::atomic<int> starts{0}, stops{0}, unprepares{0};
+    std::atomic<int> starts{0}, stops{0}, unprepares{0}, rate_changes{0};
+    std::atomic<int> looks{0};           // of the message thread that found nothing
     std::atomic<bool>* closed = nullptr; // set when the session is closed
     std::atomic<int> given_back{0};
 
@@ -146,16 +147,25 @@ class FakeBackend final : public Backend {
         return {linux_errno::invalid, "cannot run at " + std::to_string(rate)};
     }
     Status set_rate(unsigned rate) override {
+        ++rate_changes;
         if (set_rate_status)
             change([&](Description& now) { now.rate = rate; });
         return set_rate_status;
     }
-    Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned) override {
-        if (prepare_status)
-            prepared = channels;
-        return prepare_status;
+    Status prepare(const std::vector<abi::ChannelBuffers>& channels, unsigned period) override {
+        if (!prepare_status)
+            return prepare_status;
+        prepared = channels;
+        const std::lock_guard lock(mutex_);
+        preferred_ = card.period;
+        card.period = period;
+        return {};
     }
-    void unprepare() override { ++unprepares; }
+    void unprepare() override {
+        ++unprepares;
+        const std::lock_guard lock(mutex_);
+        card.period = preferred_;
+    }
     Status start() override {
         const std::lock_guard lock(mutex_);
         ++starts;
@@ -202,6 +212,8 @@ class FakeBackend final : public Backend {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
                           [&] { return events_ != 0 || woken_; });
+        if (events_ == 0 && !woken_)
+            ++looks;
         woken_ = false;
         return std::exchange(events_, 0);
     }
@@ -237,6 +249,7 @@ class FakeBackend final : public Backend {
 
     std::mutex mutex_;
     std::condition_variable changed_;
+    unsigned preferred_ = 0; // frames, while there are buffers of another period
     std::deque<abi::Cycle> waiting_;
     std::vector<int> committed_;
     Phase phase_ = Phase::stopped;

@@ -90,7 +90,7 @@ struct Describe {
     std::uint32_t outputs;
     std::uint32_t sample_format;  // SampleFormat
     std::uint32_t rate;           // frames a second
-    std::uint32_t period;         // frames: prepared, else preferred
+    std::uint32_t period;         // frames: prepared, else the setting or the server's
     std::uint32_t period_minimum; // frames
     std::uint32_t period_maximum; // frames
     std::int32_t granularity;     // -1 powers of two, 0 fixed

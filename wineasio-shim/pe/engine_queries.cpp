@@ -179,8 +179,11 @@ asio::Error Engine::get_buffer_size(std::int32_t* minimum, std::int32_t* maximum
     const Description card = current->describe();
     *minimum = static_cast<std::int32_t>(card.period_minimum);
     *maximum = static_cast<std::int32_t>(card.period_maximum);
-    *preferred = static_cast<std::int32_t>(card.period);
     *granularity = card.granularity;
+    // On a card the user's setting, whatever size the host has: JUCE hosts take a changed preferred
+    // size for a choice in the panel, and use it instead of the size that their own user chose.
+    const std::lock_guard members(members_);
+    *preferred = static_cast<std::int32_t>(settings_.jack ? card.period : settings_.period);
     return asio::Ok;
 }
 
