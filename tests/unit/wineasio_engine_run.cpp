@@ -195,6 +195,27 @@ TEST_F(AsioRun, MayBeStoppedInsideTheCallbackAndStartedAgain) {
     EXPECT_EQ(engine.dispose_buffers(), asio::Ok);
 }
 
+// The thread is still in the callback, and after that in the Linux half.
+TEST_F(AsioRun, PreparesAnewOnlyWhenTheRunThatWasStoppedInsideHasEnded) {
+    std::atomic<bool> stopped{false}, early{false}, left{false};
+    host.in_callback = [&](int) {
+        engine.stop();
+        stopped = true;
+        for (int i = 0; i < 100 && !early; ++i) {
+            early = backend->unprepares != 0;
+            std::this_thread::sleep_for(1ms);
+        }
+        left = true;
+    };
+    run();
+    backend->give(0, backend->now_ns());
+    ASSERT_TRUE(eventually([&] { return stopped.load(); }));
+    prepare();
+    ASSERT_TRUE(eventually([&] { return left.load(); }));
+    EXPECT_FALSE(early) << "the buffers were taken from under the callback";
+    EXPECT_EQ(backend->unprepares, 1);
+}
+
 TEST_F(AsioRun, MayBeReleasedInsideTheCallback) {
     std::atomic<bool> closed{false};
     backend->closed = &closed;

@@ -104,7 +104,11 @@ class Engine {
     std::vector<unsigned> shown(bool input, const Description& card) const;
     asio::Error keep_rate(asio::Error refusal, asio::SampleRate rate);
     std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
+    std::shared_ptr<Buffers> lay_out(asio::BufferInfo* infos, std::int32_t count,
+                                     std::int32_t period);
     asio::Error start_run();
+    // Nothing to do without a run. A real-time thread that cannot be reached is left behind with
+    // its session: the state is then loaded, and error() says why.
     void end_run();
     void end_messages();
     void release_buffers();

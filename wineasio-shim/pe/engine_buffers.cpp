@@ -12,6 +12,19 @@ constexpr unsigned message_end_ms = 500;
 
 constexpr std::size_t alignment = 64; // bytes; a cache line, and what SIMD code of hosts likes
 
+// Empty, or what is wrong with it.
+std::string judge_period(const Description& card, std::int32_t period) {
+    const bool in_range = period >= 0 && static_cast<unsigned>(period) >= card.period_minimum &&
+                          static_cast<unsigned>(period) <= card.period_maximum;
+    if (in_range && (card.granularity != -1 || (period & (period - 1)) == 0))
+        return {};
+    std::string allowed = std::to_string(card.period_minimum);
+    if (card.period_maximum != card.period_minimum)
+        allowed += " to " + std::to_string(card.period_maximum) +
+                   (card.granularity == -1 ? ", powers of two" : "");
+    return "createBuffers: " + std::to_string(period) + " frames; allowed: " + allowed + ".";
+}
+
 } // namespace
 
 std::string Engine::check_infos(const asio::BufferInfo* infos, std::int32_t count) const {
@@ -37,44 +50,17 @@ std::string Engine::check_infos(const asio::BufferInfo* infos, std::int32_t coun
     return {};
 }
 
-asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, std::int32_t period,
-                                   const asio::Callbacks* callbacks) {
-    if (Run::on_real_time_thread())
-        return fail(asio::InvalidMode, "createBuffers cannot be called inside a callback.");
-    const std::lock_guard control(control_);
-    if (state() == State::loaded)
-        return fail(asio::NotPresent, "createBuffers: not initialised.");
-    if (state() == State::running)
-        return fail(asio::InvalidMode, "createBuffers: stop first.");
-    if (callbacks == nullptr || callbacks->bufferSwitch == nullptr)
-        return fail(asio::InvalidParameter, "createBuffers: no bufferSwitch callback.");
-    const std::string wrong = check_infos(infos, count);
-    if (!wrong.empty())
-        return fail(asio::InvalidParameter, wrong);
-    const Description card = backend_->describe();
-    const bool in_range = period >= 0 && static_cast<unsigned>(period) >= card.period_minimum &&
-                          static_cast<unsigned>(period) <= card.period_maximum;
-    const bool in_step = card.granularity != -1 || (period & (period - 1)) == 0;
-    if (!in_range || !in_step) {
-        std::string allowed = std::to_string(card.period_minimum);
-        if (card.period_maximum != card.period_minimum)
-            allowed += " to " + std::to_string(card.period_maximum) +
-                       (card.granularity == -1 ? ", powers of two" : "");
-        return fail(asio::InvalidMode, "createBuffers: " + std::to_string(period) +
-                                           " frames; allowed: " + allowed + ".");
-    }
-
-    end_messages();
-    release_buffers();
+// Two halves for each channel, whose addresses go into the infos. Null: there is no memory.
+std::shared_ptr<Buffers> Engine::lay_out(asio::BufferInfo* infos, std::int32_t count,
+                                         std::int32_t period) {
     auto buffers = std::make_shared<Buffers>();
-    buffers->callbacks = *callbacks;
     buffers->period = static_cast<unsigned>(period);
     const std::size_t half =
-        (static_cast<std::size_t>(period) * sizeof(std::int32_t) + alignment - 1) / alignment *
-        alignment;
+        (buffers->period * sizeof(std::int32_t) + alignment - 1) / alignment * alignment;
     buffers->memory = platform_->allocate(half * 2 * static_cast<std::size_t>(count) + alignment);
     if (!buffers->memory)
-        return fail(asio::NoMemory, "createBuffers: no memory.");
+        return nullptr;
+    const Description card = backend_->describe();
     const std::vector<unsigned> inputs = shown(true, card);
     const std::vector<unsigned> outputs = shown(false, card);
     char* next = static_cast<char*>(buffers->memory.get());
@@ -90,10 +76,36 @@ asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, 
         }
         buffers->channels.push_back(channel);
     }
-    const Status status = backend_->prepare(buffers->channels, buffers->period);
-    if (!status)
-        return fail(status, asio::InvalidMode);
+    return buffers;
+}
 
+asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, std::int32_t period,
+                                   const asio::Callbacks* callbacks) {
+    if (Run::on_real_time_thread())
+        return fail(asio::InvalidMode, "createBuffers cannot be called inside a callback.");
+    const std::lock_guard control(control_);
+    if (state() == State::loaded)
+        return fail(asio::NotPresent, "createBuffers: not initialised.");
+    if (state() == State::running)
+        return fail(asio::InvalidMode, "createBuffers: stop first.");
+    if (callbacks == nullptr || callbacks->bufferSwitch == nullptr)
+        return fail(asio::InvalidParameter, "createBuffers: no bufferSwitch callback.");
+    if (const std::string wrong = check_infos(infos, count); !wrong.empty())
+        return fail(asio::InvalidParameter, wrong);
+    if (const std::string wrong = judge_period(backend_->describe(), period); !wrong.empty())
+        return fail(asio::InvalidMode, wrong);
+
+    end_run(); // one that the host stopped from its callback
+    if (state() == State::loaded)
+        return asio::HardwareMalfunction;
+    end_messages();
+    release_buffers();
+    const std::shared_ptr<Buffers> buffers = lay_out(infos, count, period);
+    if (!buffers)
+        return fail(asio::NoMemory, "createBuffers: no memory.");
+    buffers->callbacks = *callbacks;
+    if (const Status status = backend_->prepare(buffers->channels, buffers->period); !status)
+        return fail(status, asio::InvalidMode);
     // Some hosts answer 1 and leave the pointer null.
     buffers->time_info = callbacks->asioMessage != nullptr &&
                          callbacks->bufferSwitchTimeInfo != nullptr &&
@@ -108,7 +120,7 @@ asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, 
         return fail(asio::NoMemory, "createBuffers: no thread for messages.");
     }
     const std::lock_guard members(members_);
-    buffers_ = std::move(buffers);
+    buffers_ = buffers;
     clock_ = std::move(clock);
     messages_ = std::move(messages);
     state_ = State::prepared;
