@@ -89,5 +89,17 @@ TEST_F(AsioRate, GoesOnAtTheOldRateWhenTheNewOneIsRefused) {
     EXPECT_THAT(host.halves(), ElementsAre(0, 1));
 }
 
+// The thread that is left behind sleeps in the stream that a change of the rate would destroy.
+TEST_F(AsioRate, IsNotChangedUnderAThreadThatNothingReaches) {
+    run();
+    cycles(1);
+    backend->death = FakeBackend::Death::unreachable;
+    EXPECT_EQ(engine.set_sample_rate(96000), asio::HardwareMalfunction);
+    EXPECT_EQ(backend->rate_changes, 0);
+    EXPECT_EQ(engine.state(), Engine::State::loaded);
+    EXPECT_NE(engine.error().find("The sound card no longer answers"), std::string::npos)
+        << engine.error();
+}
+
 } // namespace
 } // namespace lockstep::test

@@ -35,7 +35,7 @@ asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
 asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
     const std::shared_ptr<Backend> current = backend();
     if (!current)
-        return fail(asio::NotPresent, "Not initialised.");
+        return fail(asio::NotPresent, "setSampleRate: not initialised.");
     const unsigned now = current->describe().rate;
     if (rate == now)
         return asio::Ok;
@@ -47,11 +47,16 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
     const std::lock_guard control(control_);
     const bool was_running = state() == State::running;
     end_run();
+    // A thread that is left behind is in the old session still.
+    if (state() == State::loaded)
+        return asio::HardwareMalfunction;
+    if (backend() != current)
+        return fail(asio::NotPresent, "setSampleRate: the driver was opened anew meanwhile.");
     const Status status = current->set_rate(static_cast<unsigned>(rate));
     if (status && !settings_.jack)
         platform_->kept_rate().keep(settings_, static_cast<unsigned>(rate));
     // The old rate is back when the new one was refused: go on with it.
-    if (was_running && state() != State::loaded) {
+    if (was_running) {
         const asio::Error restarted = start_run();
         if (restarted != asio::Ok)
             return restarted;

@@ -24,8 +24,8 @@ asio::Error Engine::start() {
         return fail(asio::InvalidMode, state() == State::running ? "start: already running."
                                                                  : "start: create buffers first.");
     end_run(); // one that the host stopped from its callback
-    if (state() != State::prepared)
-        return fail(asio::HardwareMalfunction, error());
+    if (state() == State::loaded)
+        return asio::HardwareMalfunction;
     return start_run();
 }
 
@@ -101,7 +101,10 @@ void Engine::end_run() {
         // The thread keeps its session and its buffers; this driver object starts afresh.
         backend_.reset();
         state_ = State::loaded;
-        error_ = "The audio server no longer answers. Restart it, then select this driver again.";
+        error_ = settings_.jack ? "The audio server no longer answers. Restart it, then select "
+                                  "this driver again."
+                                : "The sound card no longer answers. Check it, then select this "
+                                  "driver again.";
     }
 }
 
