@@ -32,7 +32,8 @@
 //   in SELECTOR:                       inside the next message of that kind
 //
 // EXPECTED is a list of results, of which one must come (ASE_OK, true, 0), and of conditions on
-// what the call gave back, of which all must hold (minimum<=preferred, input=64).
+// what the call gave back, of which all must hold (minimum<=preferred, input=64). The value
+// told-rate is what sampleRateDidChange said last, 0 before it came.
 #pragma once
 
 #include <istream>

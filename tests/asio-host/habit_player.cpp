@@ -50,7 +50,7 @@ template <unsigned place> asio::Callbacks HabitPlayer::callbacks_at() {
     // Captureless, so that they are functions: a callback carries no context.
     return {[](std::int32_t, asio::Bool) { ears_[place].player->on_switch(ears_[place]); },
             [](asio::SampleRate rate) {
-                ears_[place].instance.values["told-rate"] = rate;
+                ears_[place].told_rate = rate;
                 ears_[place].player->on_message(ears_[place],
                                                 selector_number("sampleRateDidChange"), 0);
             },
@@ -205,6 +205,7 @@ void HabitPlayer::make(const Step& step) {
         throw HabitError("line " + std::to_string(step.line) +
                          ": 'new' takes 'library' or nothing");
     }
+    ears.told_rate = 0;
     ears.switches = 0;
     for (auto& count : ears.messages)
         count = 0;
@@ -252,6 +253,7 @@ void HabitPlayer::do_here(const Step& step, Ears& ears) {
         }
         const auto place = static_cast<unsigned>(&ears - ears_.data());
         const std::string result = call_method(own, step, callbacks_of(place));
+        own.values["told-rate"] = ears.told_rate;
         std::string what = disappointment(step, result, own.values);
         if (!what.empty() && own.object != nullptr)
             what += " (" + error_message(own) + ")";

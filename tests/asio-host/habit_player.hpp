@@ -60,6 +60,7 @@ class HabitPlayer {
         std::string name;
         Instance instance;
         std::atomic<unsigned> switches{0}; // since the last start
+        std::atomic<double> told_rate{0};  // by sampleRateDidChange; 0: none was
         std::array<std::atomic<unsigned>, selectors> messages{};
         std::mutex mutex;               // of hooks
         std::vector<const Step*> hooks; // each done once

@@ -12,7 +12,19 @@ namespace {
 
 using testing::ElementsAre;
 
-class AsioRate : public AsioRun {};
+class AsioRate : public AsioRun {
+  protected:
+    double rate() {
+        double rate = 0;
+        EXPECT_EQ(engine.get_sample_rate(&rate), asio::Ok);
+        return rate;
+    }
+    // Returns when the message thread has had the time to tell what there is to tell.
+    void let_messages_pass() {
+        const int before = backend->looks;
+        ASSERT_TRUE(eventually([&] { return backend->looks >= before + 3; }));
+    }
+};
 
 TEST_F(AsioRate, AnswersRates) {
     EXPECT_EQ(engine.can_sample_rate(48000), asio::Ok);
@@ -87,6 +99,44 @@ TEST_F(AsioRate, GoesOnAtTheOldRateWhenTheNewOneIsRefused) {
     EXPECT_EQ(engine.state(), Engine::State::running);
     cycles(2);
     EXPECT_THAT(host.halves(), ElementsAre(0, 1));
+}
+
+// What the host was answered, ASE_OK, is that it has 44100.
+TEST_F(AsioRate, ThatStaysIsToldToAHostThatDoesNotReadItBack) {
+    prepare();
+    EXPECT_EQ(engine.set_sample_rate(44100), asio::Ok);
+    ASSERT_TRUE(eventually([&] { return !host.rates().empty(); }));
+    let_messages_pass();
+    EXPECT_THAT(host.rates(), ElementsAre(48000)) << "once";
+}
+
+TEST_F(AsioRate, ThatTheHostHasReadIsNotTold) {
+    prepare();
+    EXPECT_EQ(engine.set_sample_rate(44100), asio::Ok);
+    EXPECT_EQ(rate(), 48000);
+    let_messages_pass();
+    ASSERT_EQ(engine.start(), asio::Ok);
+    EXPECT_EQ(engine.set_sample_rate(44100), asio::Ok);
+    EXPECT_EQ(rate(), 48000);
+    let_messages_pass();
+    EXPECT_EQ(engine.set_sample_rate(48000), asio::Ok);
+    let_messages_pass();
+    EXPECT_THAT(host.rates(), ElementsAre());
+}
+
+TEST_F(AsioRate, ThatStaysIsToldAsSoonAsThereAreCallbacks) {
+    EXPECT_EQ(engine.set_sample_rate(44100), asio::Ok);
+    prepare();
+    ASSERT_TRUE(eventually([&] { return !host.rates().empty(); }));
+    EXPECT_THAT(host.rates(), ElementsAre(48000));
+}
+
+TEST_F(AsioRate, ThatStaysIsNotToldOnceAnotherIsSet) {
+    prepare();
+    EXPECT_EQ(engine.set_sample_rate(44100), asio::Ok);
+    EXPECT_EQ(engine.set_sample_rate(96000), asio::Ok);
+    let_messages_pass();
+    EXPECT_THAT(host.rates(), ElementsAre());
 }
 
 // The thread that is left behind sleeps in the stream that a change of the rate would destroy.

@@ -102,7 +102,7 @@ class Engine {
     asio::Error drop_buffers();
     std::optional<Settings> take_next();
     std::vector<unsigned> shown(bool input, const Description& card) const;
-    asio::Error keep_rate(asio::Error refusal, asio::SampleRate rate);
+    asio::Error keep_rate(Backend& backend, asio::Error refusal, asio::SampleRate rate);
     std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
     std::shared_ptr<Buffers> lay_out(asio::BufferInfo* infos, std::int32_t count,
                                      std::int32_t period);
@@ -141,6 +141,10 @@ class Engine {
     // The host's wish, which outlives buffers and settings.
     const std::shared_ptr<std::atomic<bool>> time_code_wanted_ =
         std::make_shared<std::atomic<bool>>(false);
+    // The rate that stayed when the host asked for another one and was answered ASE_OK, until the
+    // host reads it or is told, frames a second; 0: none.
+    const std::shared_ptr<std::atomic<double>> unread_rate_ =
+        std::make_shared<std::atomic<double>>(0);
     std::atomic<const Run*> running_{nullptr}; // run_, for the real-time thread to know its own
     std::shared_ptr<Messages> messages_;
     std::unique_ptr<Thread> run_thread_;     // control_

@@ -112,7 +112,8 @@ asio::Error Engine::create_buffers(asio::BufferInfo* infos, std::int32_t count, 
                          callbacks->asioMessage(asio::SupportsTimeInfo, 0, nullptr, nullptr) == 1;
     auto clock = std::make_shared<HostClock>(HostClock::measure(
         [this] { return platform_->time_get_time(); }, [this] { return backend_->now_ns(); }));
-    auto messages = std::make_shared<Messages>(platform_, backend_, clock, *callbacks);
+    auto messages =
+        std::make_shared<Messages>(platform_, backend_, clock, *callbacks, unread_rate_);
     message_thread_ =
         platform_->start_thread(Platform::Kind::message, [messages] { messages->loop(); });
     if (!message_thread_) {

@@ -29,6 +29,7 @@ asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
     if (!current)
         return fail(asio::NotPresent, "getSampleRate: not initialised.");
     *rate = current->describe().rate;
+    *unread_rate_ = 0;
     return asio::Ok;
 }
 
@@ -36,12 +37,12 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
     const std::shared_ptr<Backend> current = backend();
     if (!current)
         return fail(asio::NotPresent, "setSampleRate: not initialised.");
-    const unsigned now = current->describe().rate;
-    if (rate == now)
+    if (rate == current->describe().rate) {
+        *unread_rate_ = 0;
         return asio::Ok;
-    const asio::Error able = can_sample_rate(rate);
-    if (able != asio::Ok)
-        return keep_rate(able, rate);
+    }
+    if (const asio::Error able = can_sample_rate(rate); able != asio::Ok)
+        return keep_rate(*current, able, rate);
     if (Run::on_real_time_thread())
         return fail(asio::InvalidMode, "The sample rate cannot be changed inside a callback.");
     const std::lock_guard control(control_);
@@ -53,6 +54,8 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
     if (backend() != current)
         return fail(asio::NotPresent, "setSampleRate: the driver was opened anew meanwhile.");
     const Status status = current->set_rate(static_cast<unsigned>(rate));
+    if (status)
+        *unread_rate_ = 0;
     if (status && !settings_.jack)
         platform_->kept_rate().keep(settings_, static_cast<unsigned>(rate));
     // The old rate is back when the new one was refused: go on with it.
@@ -61,21 +64,16 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
         if (restarted != asio::Ok)
             return restarted;
     }
-    return status ? asio::Ok : keep_rate(fail(asio::NoClock, status.message), rate);
+    return status ? asio::Ok : keep_rate(*current, fail(asio::NoClock, status.message), rate);
 }
 
 // The server or an external clock decides. Live dies of an error here, before its user can choose
-// another rate, and then at each start (wineasio#51, wineasio#83); it and others read back what
-// they got, as do JUCE hosts, which ask for no rate that canSampleRate refuses.
-asio::Error Engine::keep_rate(asio::Error refusal, asio::SampleRate rate) {
+// another rate, and then at each start (wineasio#51, wineasio#83). Live reads back what it got. A
+// host that does not is told: all that it knows is ASE_OK.
+asio::Error Engine::keep_rate(Backend& backend, asio::Error refusal, asio::SampleRate rate) {
     if (std::find(usual_rates.begin(), usual_rates.end(), rate) == usual_rates.end())
         return refusal;
-    const std::shared_ptr<Backend> current = backend();
-    if (!current)
-        return refusal;
-    const std::lock_guard members(members_);
-    if (messages_)
-        messages_->tell_rate(current->describe().rate);
+    *unread_rate_ = backend.describe().rate;
     return asio::Ok;
 }
 

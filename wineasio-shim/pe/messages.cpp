@@ -21,9 +21,10 @@ constexpr std::uint64_t pair(unsigned input, unsigned output) {
 } // namespace
 
 Messages::Messages(std::shared_ptr<Platform> platform, std::shared_ptr<Backend> backend,
-                   std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks)
+                   std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks,
+                   std::shared_ptr<std::atomic<double>> unread_rate)
     : platform_(std::move(platform)), backend_(std::move(backend)), clock_(std::move(clock)),
-      callbacks_(callbacks) {
+      callbacks_(callbacks), unread_rate_(std::move(unread_rate)) {
     const Description now = backend_->describe();
     told_ = pair(now.input_latency, now.output_latency);
     ClockList clocks;
@@ -47,15 +48,16 @@ void Messages::end() {
 void Messages::loop() {
     inside_loop = true;
     while (gate_.load() != Gate::ended) {
+        const double unread = *unread_rate_;
         const std::uint32_t events = backend_->wait_events(look_every_ms);
         clock_->follow(backend_->now_ns(), platform_->time_get_time());
         const std::int64_t asked = asked_.exchange(nothing);
         if (asked != nothing)
             tell_of_settings(static_cast<unsigned>(asked));
-        if (const double rate = rate_.exchange(0); rate != 0)
-            send_rate(rate);
         if (events != 0)
             tell(events);
+        else
+            tell_unread(unread);
     }
 }
 
@@ -64,9 +66,11 @@ void Messages::ask_for_reset(unsigned buffer_size) {
     backend_->wake_events();
 }
 
-void Messages::tell_rate(double rate) {
-    rate_ = rate;
-    backend_->wake_events();
+// A host that reads the rate back does so at once: it has had the time of a look, since before the
+// wait that has just ended.
+void Messages::tell_unread(double rate) {
+    if (rate != 0 && unread_rate_->compare_exchange_strong(rate, 0))
+        send_rate(rate);
 }
 
 void Messages::send_rate(double rate) {
@@ -89,8 +93,10 @@ void Messages::tell_of_settings(unsigned buffer_size) {
 void Messages::tell(std::uint32_t events) {
     // A reset makes the host ask everything anew: nothing else need be said with it. That a server
     // has gone is nothing that a host can mend: it would only lose its driver.
-    if (events & abi::event_rate_changed)
+    if (events & abi::event_rate_changed) {
+        *unread_rate_ = 0;
         send_rate(backend_->describe().rate);
+    }
     if (events & (abi::event_period_changed | abi::event_rate_changed)) {
         send_if_supported(asio::ResetRequest);
         return;

@@ -20,7 +20,8 @@ namespace lockstep {
 class Messages {
   public:
     Messages(std::shared_ptr<Platform> platform, std::shared_ptr<Backend> backend,
-             std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks);
+             std::shared_ptr<HostClock> clock, const asio::Callbacks& callbacks,
+             std::shared_ptr<std::atomic<double>> unread_rate);
 
     // Body of the message thread; returns after end().
     void loop();
@@ -29,8 +30,6 @@ class Messages {
     // The user changed settings: the host is to take them up. buffer_size: the new size where
     // nothing else has changed, else 0. Any thread.
     void ask_for_reset(unsigned buffer_size);
-    // The host asked for another rate than this, which stays, frames a second. Any thread.
-    void tell_rate(double rate);
     // What getLatencies() last answered: the host is told only when it becomes untrue.
     void latencies_told(unsigned input, unsigned output);
     // The clock source that the host last heard of, likewise.
@@ -52,6 +51,7 @@ class Messages {
     enum class Gate { idle, in_message, ended };
 
     void tell(std::uint32_t events);
+    void tell_unread(double rate);
     void tell_of_settings(unsigned buffer_size);
     void send_rate(double rate);
     bool latencies_differ();
@@ -73,7 +73,7 @@ class Messages {
     // What ask_for_reset() was given; the negative number: nothing was asked for.
     static constexpr std::int64_t nothing = -1;
     std::atomic<std::int64_t> asked_{nothing};
-    std::atomic<double> rate_{0}; // that tell_rate() was given; 0: none
+    const std::shared_ptr<std::atomic<double>> unread_rate_; // the engine's, for the host to know
 };
 
 } // namespace lockstep
