@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // A card and a platform for the ASIO engine's tests: cycles come when the test gives them, a server
-// can die, and everything the engine asked for is noted. FakeHost is the host's callbacks.
+// can die, and everything the engine asked for is noted.
 #pragma once
+
+#include "wineasio_fake_host.hpp"
 
 #include "wineasio-shim/pe/engine.hpp"
 
@@ -38,7 +40,7 @@ class FakeBackend final : public Backend {
                      .input_latency = 128,
                      .output_latency = 64};
     std::atomic<Death> death{Death::none};
-    Status prepare_status, start_status, set_rate_status;
+    Status prepare_status, start_status, can_rate_status, set_rate_status;
     Status clocks_status, choose_clock_status;
     ClockList clock_list; // none: the card has no choice
     bool follows_choice = true;
@@ -55,6 +57,7 @@ class FakeBackend final : public Backend {
     std::atomic<std::int64_t> worked_ns{0}; // a callback may add to it, to have taken that long
     std::atomic<int> starts{0}, stops{0}, unprepares{0}, rate_changes{0};
     std::atomic<int> looks{0};           // of the message thread that found nothing
+    std::atomic<int> crashed_waits{0};   // that told it of the crash
     std::atomic<bool>* closed = nullptr; // set when the session is closed
     std::atomic<int> given_back{0};
 
@@ -79,6 +82,13 @@ class FakeBackend final : public Backend {
     bool wait_idle() {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, 5s, [&] { return waiting_.empty() && in_wait_; });
+    }
+    // The Linux half has crashed: cycles end, nothing more happens, and all is refused.
+    void crash(const Status& status) {
+        const std::lock_guard lock(mutex_);
+        crashed_ = true;
+        prepare_status = start_status = can_rate_status = set_rate_status = status;
+        changed_.notify_all();
     }
     std::vector<int> committed() {
         const std::lock_guard lock(mutex_);
@@ -142,8 +152,8 @@ class FakeBackend final : public Backend {
         happen(abi::event_clock_changed);
     }
     Status can_rate(unsigned rate) override {
-        if (rate == 96000 || rate == card.rate)
-            return {};
+        if (!can_rate_status || rate == 96000 || rate == card.rate)
+            return can_rate_status;
         return {linux_errno::invalid, "cannot run at " + std::to_string(rate)};
     }
     Status set_rate(unsigned rate) override {
@@ -189,9 +199,9 @@ class FakeBackend final : public Backend {
         wants = cycle.wants;
         in_wait_ = true;
         changed_.notify_all();
-        changed_.wait(lock, [&] { return !waiting_.empty() || broken(); });
+        changed_.wait(lock, [&] { return !waiting_.empty() || broken() || crashed_; });
         in_wait_ = false;
-        if (waiting_.empty()) {
+        if (waiting_.empty() || crashed_) {
             cycle.flags = abi::cycle_ended;
             return;
         }
@@ -211,7 +221,11 @@ class FakeBackend final : public Backend {
     std::uint32_t wait_events(unsigned timeout_ms) override {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
-                          [&] { return events_ != 0 || woken_; });
+                          [&] { return events_ != 0 || woken_ || crashed_; });
+        if (crashed_) {
+            ++crashed_waits;
+            return event_crashed;
+        }
         if (events_ == 0 && !woken_)
             ++looks;
         woken_ = false;
@@ -255,6 +269,7 @@ class FakeBackend final : public Backend {
     Phase phase_ = Phase::stopped;
     bool hard_ = false;
     bool in_wait_ = false;
+    bool crashed_ = false;
     bool woken_ = false;
     std::uint32_t events_ = 0;
 };
@@ -317,72 +332,6 @@ class FakePlatform final : public Platform {
       private:
         std::shared_ptr<State> state_;
     };
-};
-
-// The host: one at a time, as callbacks carry no context.
-class FakeHost {
-  public:
-    FakeHost() { current = this; }
-    ~FakeHost() { current = nullptr; }
-    FakeHost(const FakeHost&) = delete;
-    FakeHost& operator=(const FakeHost&) = delete;
-
-    asio::Callbacks callbacks{buffer_switch, rate_did_change, asio_message, time_info};
-    std::atomic<int> wants_time_info{0};
-    std::function<void(int)> in_callback; // half
-    std::function<void(int)> in_message;  // selector
-    std::function<bool(int)> supports = [](int) { return true; };
-
-    std::vector<int> halves() { return copy(halves_); }
-    std::vector<asio::Time> times() { return copy(times_); }
-    std::vector<double> rates() { return copy(rates_); }    // of sampleRateDidChange
-    std::vector<int> messages() { return copy(messages_); } // without SelectorSupported
-
-  private:
-    template <typename Kind> Kind copy(const Kind& what) {
-        const std::lock_guard lock(mutex_);
-        return what;
-    }
-    void switched(int half) {
-        {
-            const std::lock_guard lock(mutex_);
-            halves_.push_back(half);
-        }
-        if (in_callback)
-            in_callback(half);
-    }
-    static void buffer_switch(std::int32_t half, asio::Bool) { current->switched(half); }
-    static asio::Time* time_info(asio::Time* time, std::int32_t half, asio::Bool) {
-        {
-            const std::lock_guard lock(current->mutex_);
-            current->times_.push_back(*time);
-        }
-        current->switched(half);
-        return nullptr;
-    }
-    static void rate_did_change(double rate) {
-        const std::lock_guard lock(current->mutex_);
-        current->rates_.push_back(rate);
-    }
-    static std::int32_t asio_message(std::int32_t selector, std::int32_t value, void*, double*) {
-        if (selector == asio::SupportsTimeInfo)
-            return current->wants_time_info;
-        if (selector == asio::SelectorSupported)
-            return current->supports(value) ? 1 : 0;
-        {
-            const std::lock_guard lock(current->mutex_);
-            current->messages_.push_back(selector);
-        }
-        if (current->in_message)
-            current->in_message(selector);
-        return 1;
-    }
-
-    static inline FakeHost* current = nullptr;
-    std::mutex mutex_;
-    std::vector<int> halves_, messages_;
-    std::vector<double> rates_;
-    std::vector<asio::Time> times_;
 };
 
 // Waits for what another thread does; false after 5 s.

@@ -28,11 +28,16 @@ struct Status {
 // only by chance).
 namespace linux_errno {
 constexpr int no_memory = 12;
+constexpr int fault = 14; // the Linux half has crashed
 constexpr int busy = 16;
 constexpr int no_device = 19;
 constexpr int invalid = 22;
 constexpr int not_supported = 95;
 } // namespace linux_errno
+
+// What wait_events() gives beside abi::EventFlags: the Linux half has crashed. No event follows,
+// and wait_events() no longer waits.
+constexpr std::uint32_t event_crashed = 0x80000000;
 
 struct Description {
     unsigned inputs = 0;

@@ -102,6 +102,7 @@ class Engine {
     asio::Error drop_buffers();
     std::optional<Settings> take_next();
     std::vector<unsigned> shown(bool input, const Description& card) const;
+    asio::Error refuse_rate(const Status& status);
     asio::Error keep_rate(Backend& backend, asio::Error refusal, asio::SampleRate rate);
     std::string check_infos(const asio::BufferInfo* infos, std::int32_t count) const;
     std::shared_ptr<Buffers> lay_out(asio::BufferInfo* infos, std::int32_t count,

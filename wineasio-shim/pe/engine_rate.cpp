@@ -19,7 +19,12 @@ asio::Error Engine::can_sample_rate(asio::SampleRate rate) {
     if (!(rate >= 1 && rate <= 10e6) || rate != std::floor(rate))
         return fail(asio::NoClock, "The sample rate must be a whole number of frames a second.");
     const Status status = current->can_rate(static_cast<unsigned>(rate));
-    return status ? asio::Ok : fail(asio::NoClock, status.message);
+    return status ? asio::Ok : refuse_rate(status);
+}
+
+// A rate that cannot be had is one thing, a Linux half that has crashed another.
+asio::Error Engine::refuse_rate(const Status& status) {
+    return status.code == linux_errno::fault ? fail(status) : fail(asio::NoClock, status.message);
 }
 
 asio::Error Engine::get_sample_rate(asio::SampleRate* rate) {
@@ -64,14 +69,15 @@ asio::Error Engine::set_sample_rate(asio::SampleRate rate) {
         if (restarted != asio::Ok)
             return restarted;
     }
-    return status ? asio::Ok : keep_rate(*current, fail(asio::NoClock, status.message), rate);
+    return status ? asio::Ok : keep_rate(*current, refuse_rate(status), rate);
 }
 
 // The server or an external clock decides. Live dies of an error here, before its user can choose
 // another rate, and then at each start (wineasio#51, wineasio#83). Live reads back what it got. A
 // host that does not is told: all that it knows is ASE_OK.
 asio::Error Engine::keep_rate(Backend& backend, asio::Error refusal, asio::SampleRate rate) {
-    if (std::find(usual_rates.begin(), usual_rates.end(), rate) == usual_rates.end())
+    if (refusal != asio::NoClock ||
+        std::find(usual_rates.begin(), usual_rates.end(), rate) == usual_rates.end())
         return refusal;
     *unread_rate_ = backend.describe().rate;
     return asio::Ok;

@@ -50,6 +50,11 @@ void Messages::loop() {
     while (gate_.load() != Gate::ended) {
         const double unread = *unread_rate_;
         const std::uint32_t events = backend_->wait_events(look_every_ms);
+        if (events & event_crashed) {
+            // The host opens the driver anew, and is then refused with the reason.
+            send_if_supported(asio::ResetRequest);
+            return;
+        }
         clock_->follow(backend_->now_ns(), platform_->time_get_time());
         const std::int64_t asked = asked_.exchange(nothing);
         if (asked != nothing)

@@ -7,7 +7,7 @@
 #include "panel_ids.h"
 #include "panel_model.hpp"
 #include "registry.hpp"
-#include "unix_call.hpp"
+#include "unix_backend.hpp"
 #include "userspace/stream/usual_rates.hpp"
 
 #include <windows.h>
@@ -92,7 +92,9 @@ void Panel::open(HWND window) {
 // What there is, as far as it lets itself be asked.
 void Panel::learn() {
     std::string message;
-    known_ = {parse_card_list(unix_card_list(message)), {}, {}};
+    known_ = {};
+    if (const UnixLibrary* const library = UnixLibrary::load(message))
+        known_.cards = parse_card_list(unix_card_list(*library, message));
     for_each_engine([this](Engine& engine) {
         const std::optional<EngineStatus> status = engine.status();
         if (!status)

@@ -1,75 +1,43 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Finds the Linux half: Wine answers NtQueryVirtualMemory for a DLL stamped as builtin with the
-// handle of the .so beside it, and ntdll exports the dispatcher as a variable. (__wine_unix_call is
-// not imported: Wine 8 exports it, Wine 10 does not.)
+// One call into the Linux half, and what becomes of it when the Linux half crashes.
 #include "unix_call.hpp"
 
-#include <windows.h>
-
 #include <cstdio>
-#include <mutex>
-
-extern "C" IMAGE_DOS_HEADER __ImageBase; // this DLL
 
 namespace lockstep {
 namespace {
 
-constexpr unsigned memory_wine_unix_functions = 1000;
-
-using QueryVirtualMemory = long(__stdcall*)(HANDLE process, const void* address, unsigned what,
-                                            void* buffer, SIZE_T size, SIZE_T* written);
-
-std::string hexadecimal(long status) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(status));
-    return text;
-}
-
-template <typename Function> Function find(HMODULE module, const char* name) {
-    return reinterpret_cast<Function>(reinterpret_cast<void*>(GetProcAddress(module, name)));
+// What ends a run and silences the card; and the clock, which has nothing to break.
+bool is_safe_after_a_crash(abi::Call call) {
+    return call == abi::Call::interrupt || call == abi::Call::stop || call == abi::Call::clock;
 }
 
 } // namespace
 
-void UnixLibrary::call(abi::Call call, void* parameters) const {
-    dispatch_(handle_, static_cast<unsigned>(call), parameters);
+bool UnixLibrary::call(abi::Call call, void* parameters) const {
+    if (crashed() && !is_safe_after_a_crash(call))
+        return false;
+    const auto number = static_cast<unsigned>(call);
+    const std::int32_t status = dispatch_(handle_, number, parameters);
+    if (status == 0)
+        return true;
+    std::uint64_t none = 0;
+    crash_.compare_exchange_strong(none, (std::uint64_t{number} << 32) |
+                                             static_cast<std::uint32_t>(status));
+    return false;
 }
 
-const UnixLibrary* UnixLibrary::load(std::string& message) {
-    static std::mutex loading;
-    static UnixLibrary library;
-    const std::lock_guard lock(loading);
-    if (library.handle_ != 0)
-        return &library;
-    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    const auto query = find<QueryVirtualMemory>(ntdll, "NtQueryVirtualMemory");
-    const auto dispatcher = find<Dispatcher*>(ntdll, "__wine_unix_call_dispatcher");
-    if (query == nullptr || dispatcher == nullptr) {
-        message = "Lockstep ASIO runs under Wine 8.0 or newer only.";
-        return nullptr;
-    }
-    UnixLibrary found;
-    found.dispatch_ = *dispatcher;
-    const long status = query(GetCurrentProcess(), &__ImageBase, memory_wine_unix_functions,
-                              &found.handle_, sizeof found.handle_, nullptr);
-    if (status != 0) {
-        message =
-            "lockstep-asio.so is not in Wine's x86_64-unix folder (i386-unix for wine32), or does "
-            "not load (status " +
-            hexadecimal(status) + "). Reinstall Lockstep.";
-        return nullptr;
-    }
-    abi::Version versions{abi::version, 0};
-    found.call(abi::Call::version, &versions);
-    if (versions.unix_version != abi::version) {
-        message = "lockstep-asio.dll and lockstep-asio.so are of different versions (" +
-                  std::to_string(abi::version) + ", " + std::to_string(versions.unix_version) +
-                  "). Reinstall Lockstep.";
-        return nullptr;
-    }
-    library = found;
-    return &library;
+std::string UnixLibrary::crash() const {
+    const std::uint64_t crash = crash_.load();
+    if (crash == 0)
+        return {};
+    // Hosts show the first 123 characters.
+    char text[128];
+    std::snprintf(text, sizeof text,
+                  "The driver's Linux half crashed (call %u, status %08x). Restart this program.",
+                  static_cast<unsigned>(crash >> 32), static_cast<unsigned>(crash));
+    return text;
 }
 
 } // namespace lockstep

@@ -4,36 +4,46 @@
 // binary serves every version of Wine that has them.
 #pragma once
 
-#include "backend.hpp"
+#include "wineasio-shim/abi/calls.hpp"
 
-#include <memory>
+#include <atomic>
+#include <cstdint>
 #include <string>
+
+#ifdef _WIN32
+#define LOCKSTEP_UNIX_CALL __stdcall
+#else
+#define LOCKSTEP_UNIX_CALL
+#endif
 
 namespace lockstep {
 
-// The loaded Linux half, for the life of the process. Thread-safe; a call costs some nanoseconds in
+// The loaded Linux half, for the life of the process. Any thread; a call costs some nanoseconds in
 // a 64-bit process.
 class UnixLibrary {
   public:
+    using Dispatcher = std::int32_t(LOCKSTEP_UNIX_CALL*)(std::uint64_t handle, unsigned code,
+                                                         void* parameters);
+
     // Loads lockstep-asio.so from Wine's folders and compares versions. Null with a message when
     // there is none or it is of another version; tried again at the next call.
     static const UnixLibrary* load(std::string& message);
 
-    // Parameters: the structure of abi/calls.hpp that belongs to the call.
-    void call(abi::Call call, void* parameters) const;
+    UnixLibrary(Dispatcher dispatch, std::uint64_t handle) : dispatch_(dispatch), handle_(handle) {}
+
+    // Parameters: the structure of abi/calls.hpp that belongs to the call. False: the Linux half
+    // crashed in this call or in an earlier one, and the structure says nothing. (Wine ends a call
+    // that faults, and gives the exception's number as its status: c0000005 on 8.0 and 10.0.) Locks
+    // may be left held and memory damaged, so no call follows but those that end a run.
+    bool call(abi::Call call, void* parameters) const;
+    bool crashed() const { return crash_.load(std::memory_order_relaxed) != 0; }
+    // What happened, for the user; empty if nothing has.
+    std::string crash() const;
 
   private:
-    using Dispatcher = long(__stdcall*)(std::uint64_t handle, unsigned code, void* parameters);
-    Dispatcher dispatch_ = nullptr;
-    std::uint64_t handle_ = 0;
+    const Dispatcher dispatch_;
+    const std::uint64_t handle_;
+    mutable std::atomic<std::uint64_t> crash_{0}; // number of the call, then status; 0: none
 };
-
-// The sound cards, as abi::ListCards has them; empty with a message where there is no Linux half.
-std::string unix_card_list(std::string& message);
-
-// A session with the card or server that the settings name; null with a status otherwise.
-// client: the host program's name, UTF-8.
-std::shared_ptr<Backend> open_unix_backend(const Settings& settings, const std::string& client,
-                                           Status& status);
 
 } // namespace lockstep

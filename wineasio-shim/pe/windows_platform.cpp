@@ -8,7 +8,7 @@
 #include "windows_platform.hpp"
 
 #include "registry.hpp"
-#include "unix_call.hpp"
+#include "unix_backend.hpp"
 
 #include <windows.h>
 
@@ -114,7 +114,10 @@ class WindowsPlatform final : public Platform {
     std::uint32_t time_get_time() override { return timeGetTime(); }
 
     std::shared_ptr<Backend> open(const Settings& settings, Status& status) override {
-        return open_unix_backend(settings, program_name(), status);
+        if (const UnixLibrary* const library = UnixLibrary::load(status.message))
+            return open_unix_backend(*library, settings, program_name(), status);
+        status.code = linux_errno::no_device;
+        return nullptr;
     }
 
     KeptRate& kept_rate() override {
