@@ -56,7 +56,7 @@ TEST(ObservePublisher, TellsOfItself) {
     CycleReport cycle;
     cycle.frames = 64;
     cycle.now_ns = 5;
-    cycle.grown = 48;
+    cycle.safety = 80;
     publisher.cycle(cycle);
 
     struct stat found {};

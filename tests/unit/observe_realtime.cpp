@@ -40,15 +40,16 @@ TEST(ObserveRealtime, PublishingMakesNoSystemCall) {
     });
     publisher.begin_run();
     const int status = fate_without_system_calls([&] {
-        publisher.real_time(1, 70, RealTimeSource::limits);
+        publisher.real_time_from(RealTimeSource::limits, 70);
+        publisher.runs_under(1, 70, 1);
         CycleReport cycle;
         for (int n = 1; n < 5000; ++n) {
             cycle.now_ns = n * 1'333'333LL;
             cycle.frames = 64ULL * n;
-            cycle.late = n % 2 == 0;
+            cycle.late = n % 2;
             Event late(Kind::late_wake, {64, n}, "a text");
             late.time_ns = cycle.now_ns;
-            if (cycle.late)
+            if (cycle.late != 0)
                 publisher.late(late);
             publisher.cycle(cycle);
         }

@@ -13,7 +13,7 @@ constexpr std::int64_t period_ns = 1'000'000; // 48 frames at 48000 Hz
 
 class ObserveTally : public testing::Test {
   protected:
-    ObserveTally() { tally.begin(48000, 48); }
+    ObserveTally() { tally.begin(48000, 48, 24); }
     void cycles(unsigned count, std::int64_t worked_ns, CycleReport cycle = {}) {
         for (unsigned n = 0; n < count; ++n) {
             now += period_ns;
@@ -39,7 +39,7 @@ TEST_F(ObserveTally, TheLoadIsASecondsMeanAndItsPeak) {
     EXPECT_EQ(progress().load, 50'000U);
     EXPECT_EQ(progress().load_peak, 50'000U) << "of the last second";
     EXPECT_EQ(progress().load_highest, 300'000U) << "since the start";
-    tally.begin(48000, 48);
+    tally.begin(48000, 48, 24);
     EXPECT_EQ(progress().load_highest, 0U);
 }
 
@@ -51,7 +51,7 @@ TEST_F(ObserveTally, WorkForHoursIsNoOverflow) {
 TEST_F(ObserveTally, WhatWasLostAndWhen) {
     cycles(10, 0);
     CycleReport late;
-    late.late = true;
+    late.late = 1;
     late.lost = 96;
     late.frames = 1234;
     cycles(1, 0, late);
@@ -61,7 +61,7 @@ TEST_F(ObserveTally, WhatWasLostAndWhen) {
     EXPECT_EQ(progress().lost, 96U);
     EXPECT_EQ(progress().last_lost_ns, then);
     EXPECT_EQ(progress().cycles, 21U);
-    tally.begin(48000, 48);
+    tally.begin(48000, 48, 24);
     EXPECT_EQ(progress().lost, 96U) << "in all";
 }
 

@@ -73,6 +73,8 @@ TEST(ObserveText, EachKindHasItsSentence) {
          "the real-time thread has SCHED_FIFO 70 by the user's limits"},
         {Event(Kind::real_time_got, {SCHED_RR, 20, 2, 70}), "system", Grade::note,
          "the real-time thread has SCHED_RR 20 from rtkit, 70 was asked for"},
+        {Event(Kind::real_time_got, {SCHED_OTHER, 0, 0, 0}), "system", Grade::warning,
+         "the real-time thread has no real-time priority"},
         {Event(Kind::real_time_refused, {70, EPERM}), "system", Grade::warning,
          "real-time priority 70 refused: Operation not permitted"},
         {Event(Kind::real_time_refused, {70, EPERM}, "RLIMIT_RTPRIO is 0"), "system",

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The proof that a cycle neither allocates, locks nor makes a system call: allocation and locking
-// functions are replaced by ones that count, and cycles are run in a process in which any system
-// call is deadly (seccomp's strict mode). The real card's one poll a cycle is proved in the VM
-// (tests/vm/cases/rt-path.sh).
+// The proof that a cycle, published as it is, neither allocates, locks nor makes a system call:
+// allocation and locking functions are replaced by ones that count, and cycles are run in a process
+// in which any system call is deadly (seccomp's strict mode). The real card's one poll a cycle is
+// proved in the VM (tests/vm/cases/rt-path.sh).
+#include "observe_folder.hpp"
 #include "simulated_client.hpp"
+
+#include "observe/publisher.hpp"
 
 #include <atomic>
 #include <cstdlib>
@@ -69,6 +72,8 @@ namespace {
 struct Rig {
     Rig() : pcm(clock, setup, conditions()), plane(setup.period), floats(setup.period) {
         pcm.start();
+        publisher.agree({.rate = setup.rate, .period = setup.period, .safety = setup.safety});
+        publisher.begin_run();
         engine.begin(setup, &pcm);
     }
     static Conditions conditions() {
@@ -93,7 +98,9 @@ struct Rig {
     PcmSetup setup = setup_of(48000, 64, 32);
     SimulatedClock clock;
     Handover<DuplexPcm> handover;
-    CycleEngine engine{clock, handover};
+    observe::test::TestPlace place;
+    observe::Publisher publisher{{place.place()}, observe::Way::native, "unit test"};
+    CycleEngine engine{clock, handover, &publisher};
     SimulatedPcm pcm;
     std::vector<std::int32_t> plane;
     std::vector<float> floats;

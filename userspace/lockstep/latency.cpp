@@ -9,6 +9,7 @@
 #include "lockstep/probe_run.hpp"
 #include "lockstep/probe_signal.hpp"
 #include "lockstep/verdict.hpp"
+#include "observe/publisher.hpp"
 #include "stream/stream.hpp"
 
 #include <cmath>
@@ -41,6 +42,8 @@ StreamSettings settings_of(const LatencyRequest& request) {
     settings.rate = request.rate;
     settings.period = request.period;
     settings.safety = request.safety.value_or(request.period / 2);
+    settings.publisher =
+        std::make_shared<observe::Publisher>(observe::Way::native, "lockstep latency");
     return settings;
 }
 

@@ -177,6 +177,8 @@ constexpr Entry entries[] = {
      [](const Event& /*event*/, const Text& text) { return "the card's clock is now " + text; }},
     {Kind::real_time_got, "system", Grade::note,
      [](const Event& event, const Text& /*text*/) {
+         if (event.values[0] == SCHED_OTHER)
+             return Text("the real-time thread has no real-time priority");
          return "the real-time thread has " + policy_name(event.values[0]) + " " +
                 number(event.values[1]) + source_name(event.values[2]) +
                 (event.values[3] != 0 && event.values[3] != event.values[1]
@@ -231,6 +233,8 @@ const char* who(Kind kind) {
 Grade grade(const Event& event) {
     if (event.kind == Kind::host_call && is_refused_call(event))
         return Grade::error;
+    if (event.kind == Kind::real_time_got && event.values[0] == SCHED_OTHER)
+        return Grade::warning;
     const Entry* const entry = entry_of(event.kind);
     return entry != nullptr ? entry->grade : Grade::note;
 }

@@ -137,6 +137,42 @@ void Publisher::note(const Event& event) noexcept {
     write_event(*file_, event);
 }
 
+// Whether something that clients see differs from what was.
+bool Publisher::put_agreement(About& about, const Agreement& agreement) noexcept {
+    const bool differs = about.rate != agreement.rate || about.period != agreement.period ||
+                         about.safety != agreement.safety ||
+                         about.input_latency != agreement.input_latency ||
+                         about.output_latency != agreement.output_latency;
+    about.rate = agreement.rate;
+    about.period = agreement.period;
+    about.safety_asked = agreement.safety_asked;
+    about.safety = agreement.safety;
+    about.input_latency = agreement.input_latency;
+    about.output_latency = agreement.output_latency;
+    return differs;
+}
+
+void Publisher::opened(std::string_view device, unsigned inputs, unsigned outputs,
+                       const Agreement& agreement) {
+    describe([&](About& about) {
+        about.state = State::open;
+        about.inputs = inputs;
+        about.outputs = outputs;
+        put_text(about.device, device);
+        put_agreement(about, agreement);
+    });
+    note(Event(Kind::opened, {agreement.rate, agreement.period, agreement.safety, inputs, outputs},
+               device));
+}
+
+void Publisher::agree(const Agreement& agreement) {
+    bool differs = false;
+    describe([&](About& about) { differs = put_agreement(about, agreement); });
+    if (differs)
+        note(Event(Kind::agreed, {agreement.rate, agreement.period, agreement.safety,
+                                  agreement.input_latency, agreement.output_latency}));
+}
+
 void Publisher::begin_run() {
     About now;
     describe([&](About& about) {
@@ -145,7 +181,7 @@ void Publisher::begin_run() {
         now = about;
     });
     if (now.rate != 0 && now.period != 0)
-        tally_.begin(now.rate, now.period);
+        tally_.begin(now.rate, now.period, now.safety);
     at_start_ = tally_.progress();
     ran_ = true;
     note(Event(Kind::started,
@@ -184,12 +220,20 @@ void Publisher::late(const Event& event) noexcept {
         note(event);
 }
 
-void Publisher::real_time(unsigned policy, unsigned priority, RealTimeSource source) noexcept {
+void Publisher::runs_under(unsigned policy, unsigned priority, std::int64_t now_ns) noexcept {
     Progress& progress = tally_.progress();
     progress.policy = policy;
     progress.priority = priority;
-    progress.real_time_source = static_cast<std::uint32_t>(source);
     write_progress();
+    Event event(Kind::real_time_got,
+                {policy, priority, progress.real_time_source, priority_asked_});
+    event.time_ns = now_ns;
+    note(event);
+}
+
+void Publisher::real_time_from(RealTimeSource source, unsigned asked) noexcept {
+    tally_.progress().real_time_source = static_cast<std::uint32_t>(source);
+    priority_asked_ = asked;
 }
 
 void Publisher::write_about() noexcept {

@@ -22,6 +22,16 @@
 
 namespace lockstep::observe {
 
+// What was agreed with the card or the server; as in About.
+struct Agreement {
+    std::uint32_t rate = 0;
+    std::uint32_t period = 0;
+    std::uint32_t safety_asked = 0;
+    std::uint32_t safety = 0;
+    std::uint32_t input_latency = 0;
+    std::uint32_t output_latency = 0;
+};
+
 // Streams that are over, whose files are kept in a folder.
 constexpr std::size_t kept_files = 8;
 
@@ -45,6 +55,11 @@ class Publisher {
         change(about_);
         write_about();
     }
+    // A card or a server is open. Notes `opened`.
+    void opened(std::string_view device, unsigned inputs, unsigned outputs,
+                const Agreement& agreement);
+    // Notes `agreed` where it differs from what was.
+    void agree(const Agreement& agreement);
     // The stream is about to run: with no cycle under way. Notes `started`.
     void begin_run();
     // It has ended: with no cycle under way. Notes `stopped`, if it ran.
@@ -55,8 +70,11 @@ class Publisher {
     // The real-time thread: a late cycle; the event's first value is how many frames it lost. Of
     // many in one second the first few are noted, the rest is summed up.
     void late(const Event& event) noexcept;
-    // The real-time thread: what it runs under. policy: SCHED_...
-    void real_time(unsigned policy, unsigned priority, RealTimeSource source) noexcept;
+    // The real-time thread, at its first cycle: what it runs under. policy: SCHED_... Notes
+    // `real_time_got`.
+    void runs_under(unsigned policy, unsigned priority, std::int64_t now_ns) noexcept;
+    // The real-time thread, before that: who gave it its priority, and what was asked for.
+    void real_time_from(RealTimeSource source, unsigned asked) noexcept;
 
     // Empty: nobody else sees it.
     const std::string& path() const noexcept { return path_; }
@@ -67,6 +85,7 @@ class Publisher {
 
   private:
     bool make_file(const Place& place);
+    static bool put_agreement(About& about, const Agreement& agreement) noexcept;
     bool name_file(const Folder& folder, int fd);
     bool make_unseen();
     bool map(int fd);
@@ -83,6 +102,7 @@ class Publisher {
     About about_; // about_mutex_
     bool ran_ = false;
     Progress at_start_;
+    unsigned priority_asked_ = 0;
     Tally tally_; // the real-time thread's, between begin_run() and end_run()
 };
 

@@ -17,8 +17,8 @@ struct CycleReport {
     std::int64_t now_ns = 0;    // CLOCK_MONOTONIC
     std::int64_t worked_ns = 0; // from the wake to the end of the cycle
     std::uint32_t lost = 0;     // frames that this cycle lost
-    std::uint32_t grown = 0;    // frames that the safety offset has grown by
-    bool late = false;
+    std::uint32_t safety = 0;   // frames, in force
+    std::uint32_t late = 0;     // times that it missed a deadline: before the work, after it
     bool card_present = true;
     bool server_present = true;
 };
@@ -35,8 +35,9 @@ class Tally {
     // worth of a stream that is late each time, and what went before would be lost.
     static constexpr unsigned told_a_second = 8;
 
-    // With no cycle under way. rate and period are not 0.
-    void begin(unsigned rate, unsigned period) noexcept {
+    // With no cycle under way. rate and period are not 0; safety: frames, as agreed.
+    void begin(unsigned rate, unsigned period, unsigned safety) noexcept {
+        safety_ = safety;
         period_ns_ = std::int64_t{period} * second_ns / rate;
         progress_.frames = 0;
         progress_.load = progress_.load_peak = progress_.load_highest = 0;
@@ -46,9 +47,8 @@ class Tally {
         progress_.frames = cycle.frames;
         ++progress_.cycles;
         progress_.cycle_ns = cycle.now_ns;
-        progress_.grown = cycle.grown;
-        if (cycle.late)
-            ++progress_.late;
+        progress_.grown = cycle.safety - std::min(cycle.safety, safety_);
+        progress_.late += cycle.late;
         if (cycle.lost != 0) {
             progress_.lost += cycle.lost;
             progress_.last_lost_ns = cycle.now_ns;
@@ -124,6 +124,7 @@ class Tally {
     }
 
     std::int64_t period_ns_ = 0;
+    std::uint32_t safety_ = 0;
     Window window_;
     LateMore more_;
     Progress progress_;

@@ -57,6 +57,9 @@ void CycleEngine::begin(const PcmSetup& setup, DuplexPcm* pcm) {
     realign_ = false;
     late_share_ = {};
     bursts_ = {};
+    thread_known_ = false;
+    worked_ns_ = 0;
+    reported_ = counters();
     grid_ns_ = clock_.now();
     // A failure shows again at the first wait, where it can be dealt with.
     (void)apply_growth();
@@ -71,6 +74,8 @@ bool CycleEngine::end() noexcept {
 
 Cycle CycleEngine::wait() noexcept {
     Cycle cycle;
+    if (publisher_ != nullptr && !thread_known_)
+        learn_thread();
     if (pcm_ == nullptr)
         take_card();
     cycle.latency_changed = std::exchange(latency_changed_, false);
@@ -125,6 +130,7 @@ CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing)
     if (!look_at_playback())
         return Check::gone;
     const std::int64_t now = clock_.now();
+    looked_ns_ = now;
     if (periods_to_skip(timing, pcm_frame(), frame_at(woken_, now, setup_.rate),
                         frame_at(played_, now, setup_.rate)) == 0)
         return Check::on_time;
@@ -148,6 +154,7 @@ CycleEngine::Check CycleEngine::skip_if_late(Cycle& cycle, const Timing& timing)
         origin_ -= frames; // the client's count goes on where it was
         return Check::skipped;
     }
+    tell_late_wake(frames, now);
     frame_ += frames;
     cycle.lost += frames;
     add(frames_lost_, frames);
@@ -192,6 +199,10 @@ bool CycleEngine::grow(const CardShare& share, Cycle& cycle) noexcept {
         std::min(room, std::max<std::uint64_t>(needed, old == 0 ? 0 : old + growth_step)));
     if (wanted <= old)
         return true;
+    tell(observe::Kind::safety_grown,
+         {timing_.safety, setup_.safety + wanted, static_cast<std::int64_t>(share.lead),
+          static_cast<std::int64_t>(share.burst)},
+         looked_ns_);
     leave_silent(wanted - old);
     grown_ = wanted;
     set_safety(setup_.safety + wanted);
@@ -226,8 +237,11 @@ void CycleEngine::absent_cycle(Cycle& cycle) noexcept {
     frame_ += due.lost;
     cycle.lost += due.lost;
     cycle.time_ns = due.time_ns;
+    if (due.lost != 0)
+        tell(observe::Kind::clock_skipped, {static_cast<std::int64_t>(due.lost)}, due.time_ns);
     cycle.card_present = false;
     clock_.sleep_until(cycle.time_ns);
+    looked_ns_ = cycle.time_ns;
 }
 
 void CycleEngine::take_card() noexcept {
@@ -243,10 +257,15 @@ void CycleEngine::take_card() noexcept {
     std::fill(silent_.begin(), silent_.end(), 0);
     (void)apply_growth();
     latency_changed_ = safety() != told;
+    tell(observe::Kind::card_back,
+         {static_cast<std::int64_t>(frame_), away_since_ns_ != 0 ? grid_ns_ - away_since_ns_ : 0},
+         grid_ns_);
 }
 
 void CycleEngine::lose_card() noexcept {
     pcm_ = nullptr;
+    away_since_ns_ = grid_ns_;
+    tell(observe::Kind::card_lost, {static_cast<std::int64_t>(frame_)}, grid_ns_);
     add(card_losses_, 1);
     handover_.give_back();
 }
@@ -315,6 +334,7 @@ void CycleEngine::silence(unsigned channel, unsigned frames) noexcept {
 // for a period; after that the card has published a later position.
 unsigned CycleEngine::frames_missed() noexcept {
     const std::int64_t now = clock_.now();
+    ended_ns_ = now;
     if (now - played_.time_ns > frames_to_ns(setup_.period, setup_.rate) &&
         !pcm_->position(Direction::playback, played_))
         return 0; // gone: the next wait finds out
@@ -336,6 +356,7 @@ unsigned CycleEngine::frames_missed_for_sure() noexcept {
 }
 
 void CycleEngine::commit() noexcept {
+    ended_ns_ = 0;
     if (pcm_ != nullptr) {
         bool good = true;
         if (has(Direction::playback)) {
@@ -351,6 +372,7 @@ void CycleEngine::commit() noexcept {
             good = pcm_->commit(Direction::playback, setup_.period);
             const unsigned missed = good && frames_missed() != 0 ? frames_missed_for_sure() : 0;
             if (missed != 0) {
+                tell_late_work(missed);
                 add(frames_lost_, missed);
                 add(late_, 1);
             }
@@ -361,6 +383,8 @@ void CycleEngine::commit() noexcept {
             lose_card();
     }
     frame_ += setup_.period;
+    if (publisher_ != nullptr)
+        report_cycle();
 }
 
 StreamCounters CycleEngine::counters() const noexcept {

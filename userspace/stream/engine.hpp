@@ -8,6 +8,7 @@
 // stream.hpp says; begin() and end() with no cycle under way.
 #pragma once
 
+#include "observe/publisher.hpp"
 #include "stream/bursts.hpp"
 #include "stream/handover.hpp"
 #include "stream/pcm.hpp"
@@ -20,7 +21,10 @@ namespace lockstep {
 
 class CycleEngine {
   public:
-    CycleEngine(Clock& clock, Handover<DuplexPcm>& handover) : clock_(clock), handover_(handover) {}
+    // publisher: told of cycles and of what happens in them; may be null.
+    CycleEngine(Clock& clock, Handover<DuplexPcm>& handover,
+                observe::Publisher* publisher = nullptr)
+        : clock_(clock), handover_(handover), publisher_(publisher) {}
 
     // Controlling thread: what the card has agreed to, or is expected to agree to on its return.
     // Allocates.
@@ -71,6 +75,13 @@ class CycleEngine {
     unsigned frames_missed_for_sure() noexcept;
     void leave_silent(std::uint64_t frames) noexcept;
     void silence(unsigned channel, unsigned frames) noexcept;
+    void learn_thread() noexcept;
+    void tell(observe::Kind kind, std::array<std::int64_t, observe::event_values> values,
+              std::int64_t now_ns) noexcept;
+    void tell_late_wake(std::uint64_t frames, std::int64_t now_ns) noexcept;
+    void tell_late_work(unsigned frames) noexcept;
+    void report_cycle() noexcept;
+    std::int64_t period_ns() const noexcept { return frames_to_ns(setup_.period, setup_.rate); }
     bool has(Direction direction) const noexcept;
     // The direction whose progress wakes the client.
     Direction leader() const noexcept;
@@ -78,6 +89,7 @@ class CycleEngine {
 
     Clock& clock_;
     Handover<DuplexPcm>& handover_;
+    observe::Publisher* const publisher_;
     PcmSetup setup_; // of the card in use; without one, of the last or the expected one
     Timing timing_;  // its safety offset is the one in force: setup_.safety + grown_
     unsigned grown_ = 0;
@@ -97,6 +109,14 @@ class CycleEngine {
     // Per playback channel: how many frames up to frame_ are known to be silent in the ring.
     std::vector<std::uint32_t> silent_;
     std::vector<bool> written_;
+
+    // For the publisher.
+    bool thread_known_ = false;
+    std::int64_t looked_ns_ = 0; // when this cycle's deadline was last looked at: the wake's end
+    std::int64_t ended_ns_ = 0;  // when this cycle was committed; 0: not looked at yet
+    std::int64_t worked_ns_ = 0; // how long the client worked in the cycle before
+    std::int64_t away_since_ns_ = 0;
+    StreamCounters reported_;
 
     std::atomic<unsigned> safety_{0}; // timing_.safety for all threads; 0: nobody was told of any
     std::atomic<std::uint64_t> cycles_{0};

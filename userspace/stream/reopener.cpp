@@ -3,6 +3,7 @@
 // The ordinary thread that closes a lost card and opens it again.
 #include "stream/reopener.hpp"
 
+#include "observe/publisher.hpp"
 #include "stream/negotiate.hpp"
 #include "stream/ordinary_thread.hpp"
 
@@ -116,20 +117,34 @@ void Reopener::stop() noexcept {
 int Reopener::try_open() noexcept {
     try {
         auto pcm = open_(asked_);
-        if (!same_to_client(pcm->setup(), agreed_))
+        if (!same_to_client(pcm->setup(), agreed_)) {
+            tell_refused("it came back with another rate, or other channels");
             return EINVAL;
+        }
         agreed_ = pcm->setup();
         if (running_)
             pcm->start();
         pcm_ = std::move(pcm);
         if (running_)
             handover_.offer(pcm_.get());
+        refusal_.clear();
         return 0;
     } catch (const StreamError& error) {
+        if (error.code() != ENODEV)
+            tell_refused(error.what());
         return error.code();
     } catch (const std::exception&) {
         return ENOMEM;
     }
+}
+
+// Under the lock. Each reason once, however often it is tried.
+void Reopener::tell_refused(const std::string& why) {
+    if (refusal_ == why)
+        return;
+    refusal_ = why;
+    if (asked_.publisher)
+        asked_.publisher->note(observe::Event(observe::Kind::card_other, {}, why));
 }
 
 void Reopener::run() noexcept {

@@ -51,6 +51,7 @@ class Reopener {
   private:
     void run() noexcept;
     int try_open() noexcept;
+    void tell_refused(const std::string& why);
     void configure_card(const StreamSettings& wanted);
     bool card_is_alive() const noexcept { return pcm_ && pcm_->is_connected(); }
 
@@ -62,6 +63,7 @@ class Reopener {
     PcmSetup agreed_;
     std::unique_ptr<CardPcm> pcm_; // null: the card is away
     bool running_ = false;
+    std::string refusal_; // why the card that is there was not taken up
     FolderWatch watch_;
     WakeEvent quit_;
     std::thread thread_;

@@ -3,6 +3,7 @@
 // The public Stream: an engine, a card's keeper, and the names of the card's channels.
 #include "stream/stream.hpp"
 
+#include "observe/publisher.hpp"
 #include "stream/alsa_pcm.hpp"
 #include "stream/channel_names.hpp"
 #include "stream/engine.hpp"
@@ -13,7 +14,8 @@ namespace lockstep {
 class Stream::Implementation {
   public:
     explicit Implementation(const StreamSettings& settings)
-        : reopener_(settings, handover_,
+        : publisher_(settings.publisher),
+          reopener_(settings, handover_,
                     [](const StreamSettings& asked) { return std::make_unique<AlsaPcm>(asked); }) {
         tell_client();
         const CardAddress& address = reopener_.address();
@@ -21,19 +23,32 @@ class Stream::Implementation {
                                        told_.capture.channels);
         playback_names_ = channel_names(address.ctl_name(), address.device, Direction::playback,
                                         told_.playback.channels);
+        if (publisher_)
+            publisher_->opened(settings.capture_device.empty() ? settings.playback_device
+                                                               : settings.capture_device,
+                               told_.capture.channels, told_.playback.channels,
+                               agreement(settings.safety));
     }
-    ~Implementation() { stop(); }
+    ~Implementation() {
+        stop();
+        if (publisher_)
+            publisher_->describe([](observe::About& about) { about.state = observe::State::made; });
+    }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
 
     void start() {
         stop();
         DuplexPcm* pcm = reopener_.start();
+        if (publisher_)
+            publisher_->begin_run();
         engine_.begin(pcm != nullptr ? pcm->setup() : reopener_.setup(), pcm);
     }
     void set_period(unsigned period, unsigned safety) {
         reopener_.configure(period, safety);
         tell_client();
+        if (publisher_)
+            publisher_->agree(agreement(safety));
     }
     void tell_client() {
         told_ = reopener_.setup();
@@ -42,12 +57,23 @@ class Stream::Implementation {
     void stop() noexcept {
         engine_.end();
         reopener_.stop();
+        if (publisher_)
+            publisher_->end_run();
+    }
+    observe::Agreement agreement(unsigned safety_asked) const {
+        return {.rate = told_.rate,
+                .period = told_.period,
+                .safety_asked = safety_asked,
+                .safety = told_.safety,
+                .input_latency = told_.period,
+                .output_latency = told_.safety};
     }
 
+    const std::shared_ptr<observe::Publisher> publisher_; // may be null
     MonotonicClock clock_;
     Handover<DuplexPcm> handover_;
     Reopener reopener_;
-    CycleEngine engine_{clock_, handover_};
+    CycleEngine engine_{clock_, handover_, publisher_.get()};
     // What the client goes by. A card that returns may have other rings and another safety offset:
     // those the engine knows.
     PcmSetup told_;
@@ -55,13 +81,30 @@ class Stream::Implementation {
     std::vector<std::string> playback_names_;
 };
 
+namespace {
+
+// What is refused is refused in the log too.
+template <typename Call>
+auto told(const std::shared_ptr<observe::Publisher>& publisher, Call call) {
+    try {
+        return call();
+    } catch (const StreamError& error) {
+        if (publisher)
+            publisher->note(observe::Event(observe::Kind::refused, {error.code()}, error.what()));
+        throw;
+    }
+}
+
+} // namespace
+
 Stream::Stream(const StreamSettings& settings)
-    : implementation_(std::make_unique<Implementation>(settings)) {}
+    : implementation_(
+          told(settings.publisher, [&] { return std::make_unique<Implementation>(settings); })) {}
 
 Stream::~Stream() = default;
 
 void Stream::start() {
-    implementation_->start();
+    told(implementation_->publisher_, [&] { implementation_->start(); });
 }
 
 void Stream::stop() noexcept {
@@ -69,7 +112,7 @@ void Stream::stop() noexcept {
 }
 
 void Stream::set_period(unsigned period, unsigned safety) {
-    implementation_->set_period(period, safety);
+    told(implementation_->publisher_, [&] { implementation_->set_period(period, safety); });
 }
 
 Cycle Stream::wait() noexcept {

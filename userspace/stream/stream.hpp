@@ -23,6 +23,10 @@
 
 namespace lockstep {
 
+namespace observe {
+class Publisher;
+}
+
 // Why a stream could not be opened or started: an errno value and a sentence that names the value
 // that was refused and what is allowed, fit to be shown to a musician as it is.
 class StreamError : public std::runtime_error {
@@ -49,6 +53,8 @@ struct StreamSettings {
     // The client's samples are floats: a card that takes them gets them as they are. Otherwise
     // integers come first, which keep all 32 bits.
     bool floats = false;
+    // Where the stream publishes itself (observe/publisher.hpp); null: nowhere.
+    std::shared_ptr<observe::Publisher> publisher;
 };
 
 // What wait() found. Frames count from start(), captured and played alike, and never wrap.

@@ -2,6 +2,7 @@
 //
 // lockstep-native-client: measures what a native program gets of a card through
 // userspace/stream.
+#include "observe/publisher.hpp"
 #include "options.hpp"
 #include "run.hpp"
 
@@ -77,7 +78,10 @@ int main(int argc, char** argv) {
                 throw std::invalid_argument("--json '" + options.json +
                                             "': can't be written: " + std::strerror(errno));
         }
-        lockstep::Stream stream(options.settings());
+        lockstep::StreamSettings settings = options.settings();
+        settings.publisher = std::make_shared<lockstep::observe::Publisher>(
+            lockstep::observe::Way::native, "lockstep-native-client");
+        lockstep::Stream stream(settings);
         lock_memory();
         become_real_time(options.priority);
         const native::Result result = native::run(stream, options.seconds);
