@@ -2,6 +2,7 @@
 #include "driver.hpp"
 
 #include "cycle_time.hpp"
+#include "observe/event_text.hpp"
 #include "port_names.hpp"
 
 #include "JackEngineControl.h"
@@ -42,6 +43,22 @@ std::unique_ptr<Stream> open_stream(const StreamSettings& settings) {
     }
 }
 
+// On an ordinary thread.
+void log(const observe::Batch& batch) {
+    if (batch.missed != 0)
+        jack_error("lockstep: %llu events came too fast for the log",
+                   static_cast<unsigned long long>(batch.missed));
+    for (const observe::NumberedEvent& each : batch.events) {
+        if (each.event.kind == observe::Kind::refused)
+            continue; // by the call that was refused
+        const std::string line = "lockstep: " + observe::sentence(each.event);
+        if (observe::grade(each.event) == observe::Grade::note)
+            jack_info("%s", line.c_str());
+        else
+            jack_error("%s", line.c_str());
+    }
+}
+
 int ports(unsigned wanted, unsigned channels) {
     return static_cast<int>(wanted != 0 ? wanted : channels);
 }
@@ -53,7 +70,10 @@ Driver::Driver(Jack::JackLockedEngine* engine, Jack::JackSynchro* table)
     : JackAudioDriver("system", "lockstep", engine, table) {}
 
 void Driver::open(const Options& options) {
-    const StreamSettings settings = settings_of(options);
+    StreamSettings settings = settings_of(options);
+    publisher_ = std::make_shared<observe::Publisher>(observe::Way::jackd, "jackd");
+    log_ = std::make_unique<EventThread>(publisher_, "lockstep-log", log);
+    settings.publisher = publisher_;
     const std::string& device =
         settings.capture_device.empty() ? settings.playback_device : settings.capture_device;
     // Asked for first: a sound server on the desktop lets go of the card then.
@@ -77,15 +97,19 @@ void Driver::open(const Options& options) {
         fEngineControl->fSyncMode = true;
         SetupDriverSync(fClientControl.fRefNum, false);
     }
-    jack_info("lockstep: %s, %u Hz, period %u, safety offset %u, %d in, %d out, round trip %u",
-              device.c_str(), stream_->rate(), stream_->period(), stream_->safety(), capture_ports,
-              playback_ports, stream_->capture_latency() + stream_->playback_latency());
+    publish_latencies();
+    // Not known before.
+    publisher_->describe([&](observe::About& about) {
+        observe::put_text(about.program, std::string("jackd -n ") + fEngineControl->fServerName);
+    });
 }
 
 int Driver::Close() {
     const int result = JackAudioDriver::Close();
     stream_.reset();
     reservation_.reset();
+    log_.reset();
+    publisher_.reset();
     return result;
 }
 
@@ -150,18 +174,37 @@ int Driver::SetBufferSize(jack_nframes_t period) {
         jack_error("lockstep: %s", error.what());
         return -1;
     }
+    publish_latencies();
     return JackAudioDriver::SetBufferSize(stream_->period());
+}
+
+jack_nframes_t Driver::input_latency() const {
+    return stream_->capture_latency() + options_.input_latency;
+}
+
+// In an asynchronous cycle the card gets what the graph computed one period ago.
+jack_nframes_t Driver::output_latency() const {
+    const unsigned behind = fEngineControl->fSyncMode ? 0 : stream_->period();
+    return stream_->playback_latency() + behind + options_.output_latency;
+}
+
+// As the ports say; only when stopped. What the safety offset grows by while it runs, the stream
+// publishes itself.
+void Driver::publish_latencies() {
+    publisher_->describe([&](observe::About& about) {
+        const unsigned grown = stream_->safety() - about.safety;
+        about.input_latency = input_latency();
+        about.output_latency = output_latency() - grown;
+    });
 }
 
 void Driver::UpdateLatencies() {
     jack_latency_range_t range;
-    range.min = range.max = stream_->capture_latency() + options_.input_latency;
+    range.min = range.max = input_latency();
     for (int i = 0; i < fCaptureChannels; ++i)
         fGraphManager->GetPort(fCapturePortList[i])->SetLatencyRange(JackCaptureLatency, &range);
 
-    // In an asynchronous cycle the card gets what the graph computed one period ago.
-    const unsigned behind = fEngineControl->fSyncMode ? 0 : stream_->period();
-    range.min = range.max = stream_->playback_latency() + behind + options_.output_latency;
+    range.min = range.max = output_latency();
     for (int i = 0; i < fPlaybackChannels; ++i)
         fGraphManager->GetPort(fPlaybackPortList[i])->SetLatencyRange(JackPlaybackLatency, &range);
 }
@@ -177,13 +220,6 @@ void Driver::follow_clock(const Cycle& cycle) {
     // Only written where clients read it: telling them takes locks, and they were late anyway.
     if (cycle.latency_changed)
         UpdateLatencies();
-    if (cycle.card_present != card_present_) {
-        // Twice a loss, into the server's lock-free message buffer.
-        card_present_ = cycle.card_present;
-        jack_error(card_present_ ? "lockstep: the card is back"
-                                 : "lockstep: the card is gone, going on with silence");
-    }
-
     const jack_time_t begin =
         begin_time_us(cycle.time_ns, monotonic_ns(), GetMicroSeconds(), fBeginDateUst);
     // The server's frame time goes on with the card's: each skipped period counts as a cycle.

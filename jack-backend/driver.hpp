@@ -10,6 +10,7 @@
 
 #include "device_reservation.hpp"
 #include "options.hpp"
+#include "stream/event_thread.hpp"
 
 #include "JackAudioDriver.h"
 
@@ -44,12 +45,16 @@ class Driver final : public Jack::JackAudioDriver {
     jack_port_id_t register_port(const std::string& short_name, const std::string& alias,
                                  JackPortFlags flags);
     void follow_clock(const Cycle& cycle);
+    void publish_latencies();
+    jack_nframes_t input_latency() const;
+    jack_nframes_t output_latency() const;
 
     Options options_;
     std::optional<DeviceReservation> reservation_;
+    std::shared_ptr<observe::Publisher> publisher_;
+    std::unique_ptr<EventThread> log_; // into jackd's
     std::unique_ptr<Stream> stream_;
     StreamCounters told_; // what clients have been told of
-    bool card_present_ = true;
 };
 
 } // namespace lockstep::jack
