@@ -37,6 +37,12 @@ struct BenchOptions {
     int safety = -1; // frames; -1: null
 };
 
+// How the program ends, and what the driver is doing then.
+struct EndOptions {
+    std::string way;
+    std::string state;
+};
+
 ExitStatus list_command(bool json);
 ExitStatus info_command(const CommonOptions& options);
 ExitStatus play_command(const CommonOptions& options, const std::string& wav);
@@ -59,6 +65,11 @@ ExitStatus sweep_command(const std::string& driver, unsigned only_rate, unsigned
 // Opens the driver's control panel, while playing or before init(), and returns when it is closed.
 // work: percent of each period that playing takes.
 ExitStatus panel_command(const CommonOptions& options, bool before_init, double work);
+// Ends the program, by one of end_ways, with the driver in one of end_states and nothing released.
+inline const std::vector<std::string> end_ways = {"return", "exit", "terminate", "killed"};
+inline const std::vector<std::string> end_states = {"unopened", "opened", "prepared",   "running",
+                                                    "inside",   "panel",  "by-callback"};
+ExitStatus end_command(const CommonOptions& options, const EndOptions& how);
 ExitStatus trace_command(const CommonOptions& options, double seconds);
 
 } // namespace host

@@ -12,6 +12,7 @@ enum ExitStatus : int {
     PromiseFailed = 1, // measured, and not what was promised
     BadInput = 2,      // the command line or a file
     Refused = 3,       // the driver said no
+    Ended = 7,         // by the command "end"
 };
 
 // The message names the value that was wrong and what is allowed.

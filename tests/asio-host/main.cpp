@@ -105,7 +105,18 @@ int run(std::vector<std::string> words) {
         ->check(CLI::Range(1, 1 << 20));
     sweep->add_option("--largest", largest, "no buffer size above; default: all")
         ->check(CLI::Range(1, 1 << 20));
-    for (CLI::App* command : {info, play, record, both, latency, measure, trace, panel})
+    CLI::App* end =
+        app.add_subcommand("end", "end this program with the driver in use, and nothing released");
+    EndOptions how;
+    end->add_option("WAY", how.way,
+                    "return from main, ExitProcess, TerminateProcess, or wait to be "
+                    "killed")
+        ->required()
+        ->check(CLI::IsMember(end_ways));
+    end->add_option("STATE", how.state, "what the driver is doing then")
+        ->required()
+        ->check(CLI::IsMember(end_states));
+    for (CLI::App* command : {info, play, record, both, latency, measure, trace, panel, end})
         add_common(*command, options);
     play->add_option("WAV", wav, "file to play")->required();
     record->add_option("WAV", recording, "file to write")->required();
@@ -150,6 +161,8 @@ int run(std::vector<std::string> words) {
         return latency_command(options);
     if (measure->parsed())
         return bench_command(options, bench);
+    if (end->parsed())
+        return end_command(options, how);
     if (panel->parsed())
         return panel_command(options, before_init, work);
     if (habit->parsed())

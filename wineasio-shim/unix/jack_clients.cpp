@@ -28,8 +28,10 @@ struct All {
     }
 };
 
+// Never destroyed: threads of libjack's and ours run on while the program's exit() destroys
+// statics.
 All& all() {
-    static All all;
+    static All& all = *new All;
     return all;
 }
 
