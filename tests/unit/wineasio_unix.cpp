@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <semaphore.h>
 #include <thread>
 
@@ -99,6 +100,64 @@ TEST(BreakableWait, BreakingAWaitThatIsJustEndingLosesNothing) {
         waiter.join();
         wait.reset();
     }
+}
+
+// As Wine's handler that suspends a thread: on a stack of its own, with signals blocked, until the
+// thread is resumed.
+struct Suspension {
+    static void handle(int /*signal*/) {
+        begun = true;
+        while (sem_wait(&resumed) != 0) {
+        }
+        ended = true;
+    }
+    static inline sem_t resumed;
+    static inline std::atomic<bool> begun, ended;
+};
+
+bool is_blocked(int signal) {
+    sigset_t mask;
+    pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    return sigismember(&mask, signal) == 1;
+}
+
+TEST(BreakableWait, LeavesNoHandlerOnAnotherStack) {
+    sem_init(&Suspension::resumed, 0, 0);
+    struct sigaction before {};
+    struct sigaction suspend {};
+    suspend.sa_handler = Suspension::handle;
+    suspend.sa_flags = SA_ONSTACK | SA_RESTART;
+    sigaddset(&suspend.sa_mask, SIGUSR2);
+    sigaction(SIGUSR1, &suspend, &before);
+    BreakableWait wait;
+    for (int time = 0; time < 3; ++time) {
+        Suspension::begun = Suspension::ended = false;
+        Semaphore semaphore;
+        bool ended_itself = true, ended_first = false, one_blocked = true, other_blocked = true;
+        std::thread waiter([&] {
+            static char other_stack[65536];
+            const stack_t stack{other_stack, 0, sizeof other_stack};
+            sigaltstack(&stack, nullptr);
+            ended_itself = wait.run(Semaphore::wait, &semaphore);
+            ended_first = Suspension::ended;
+            one_blocked = is_blocked(SIGUSR1);
+            other_blocked = is_blocked(SIGUSR2);
+            const stack_t none{nullptr, SS_DISABLE, 0};
+            sigaltstack(&none, nullptr);
+        });
+        ASSERT_TRUE(eventually([&] { return semaphore.entered.load(); }));
+        pthread_kill(waiter.native_handle(), SIGUSR1);
+        ASSERT_TRUE(eventually([] { return Suspension::begun.load(); }));
+        wait.break_off();
+        sem_post(&Suspension::resumed);
+        waiter.join();
+        wait.reset();
+        EXPECT_FALSE(ended_itself);
+        EXPECT_TRUE(ended_first) << "the wait was left in the middle of the handler";
+        EXPECT_FALSE(one_blocked);
+        EXPECT_FALSE(other_blocked);
+    }
+    sigaction(SIGUSR1, &before, nullptr);
 }
 
 TEST(Mailbox, KeepsWhatIsNotedAndWakesForWhatIsPosted) {

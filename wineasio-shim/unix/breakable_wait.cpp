@@ -3,7 +3,9 @@
 // Breaking a wait by a signal; see breakable_wait.hpp.
 #include "breakable_wait.hpp"
 
+#include <cerrno>
 #include <csignal>
+#include <ucontext.h>
 #include <unistd.h>
 
 namespace lockstep {
@@ -13,13 +15,14 @@ namespace {
 thread_local BreakableWait* waiting_in = nullptr;
 
 // One signal serves all objects of the process. 0: none was free.
-int take_signal(void (*handler)(int)) {
+int take_signal(void (*handler)(int, siginfo_t*, void*)) {
     for (int signal = SIGRTMAX; signal >= SIGRTMIN; --signal) {
         struct sigaction found {};
         if (sigaction(signal, nullptr, &found) != 0 || found.sa_handler != SIG_DFL)
             continue;
         struct sigaction ours {};
-        ours.sa_handler = handler;
+        ours.sa_sigaction = handler;
+        ours.sa_flags = SA_SIGINFO;
         sigemptyset(&ours.sa_mask);
         return sigaction(signal, &ours, nullptr) == 0 ? signal : 0;
     }
@@ -33,20 +36,37 @@ BreakableWait::BreakableWait() {
     signal_ = signal;
 }
 
-void BreakableWait::on_signal(int /*signal*/) {
+void BreakableWait::reset() noexcept {
+    state_ = State::idle;
+    has_mask_ = false;
+}
+
+void BreakableWait::on_signal(int signal, siginfo_t* /*info*/, void* context) {
     BreakableWait* const wait = waiting_in;
-    if (wait != nullptr && wait->state_.load() == State::broken)
-        siglongjmp(wait->way_out_, 1);
+    if (wait == nullptr || wait->state_.load() != State::broken)
+        return;
+    stack_t stack{};
+    if (sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_ONSTACK) != 0) {
+        // Inside another handler, Wine's. The signal is sent again and stays blocked until that
+        // handler returns, which brings back the mask from before it.
+        const int before = errno;
+        sigaddset(&static_cast<ucontext_t*>(context)->uc_sigmask, signal);
+        pthread_kill(pthread_self(), signal);
+        errno = before;
+        return;
+    }
+    siglongjmp(wait->way_out_, 1);
 }
 
 bool BreakableWait::run(void (*wait)(void*), void* argument) noexcept {
-    // Without its mask, which would cost a system call: the handler's way out unblocks its signal.
+    if (!has_mask_ || thread_ != pthread_self()) {
+        pthread_sigmask(SIG_SETMASK, nullptr, &mask_);
+        has_mask_ = true;
+    }
+    // Without the mask, which would cost a system call each time.
     if (sigsetjmp(way_out_, 0) != 0) {
         waiting_in = nullptr;
-        sigset_t ours;
-        sigemptyset(&ours);
-        sigaddset(&ours, signal_);
-        pthread_sigmask(SIG_UNBLOCK, &ours, nullptr);
+        pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
         return false;
     }
     thread_ = pthread_self();
