@@ -53,6 +53,7 @@ void end_cycle() {
     Server& own = server();
     const std::lock_guard lock(own.mutex);
     own.in_cycle = false;
+    ++own.cycles;
     own.changed.notify_all();
 }
 
@@ -68,6 +69,7 @@ void set_up(const Setup& setup) {
         own.transport_frame = 0;
         own.rolling = false;
         own.locates = true;
+        own.seen_connecting = false;
     }
     plug_in(setup.channels);
 }
@@ -148,6 +150,24 @@ void die() {
         own.changed.notify_all();
     }
     client.on_shutdown(JackServerError, "killed", client.argument);
+}
+
+unsigned clients_opened() {
+    const std::lock_guard lock(server().mutex);
+    return server().opened;
+}
+
+bool is_connecting() {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.seen_connecting = own.connecting;
+    own.changed.notify_all();
+    return own.connecting;
+}
+
+bool deactivated_with_open(int signal) {
+    const std::lock_guard lock(server().mutex);
+    return sigismember(&server().deactivated_with, signal) == 0;
 }
 
 void take_buffers_away(bool taken) {

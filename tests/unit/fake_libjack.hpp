@@ -27,6 +27,14 @@ struct Setup {
     bool pipewire = false;
     unsigned idle_period = 0; // PipeWire: what a client is told that runs nothing; 0: the truth
     unsigned activate_takes_ms = 0;
+    // Activating is refused by a server that is there.
+    bool refuses = false;
+    // The server ends in the middle of this call, which fails; the client hears of it some time
+    // later.
+    enum class Dies { never, registering, activating } dies = Dies::never;
+    // The first connection waits until is_connecting() has seen it. Each is then made once the
+    // client has ended two more cycles, or after half a second in which it has not.
+    bool connects_in_cycles = false;
     unsigned close_takes_ms = 0;
 };
 
@@ -42,6 +50,12 @@ void change_period(unsigned frames);
 void say_xrun();
 // Whether a client is open.
 bool has_client();
+// How many were opened so far.
+unsigned clients_opened();
+// Whether a client waits for a connection to be made.
+bool is_connecting();
+// The thread that deactivated a client last would take this signal.
+bool deactivated_with_open(int signal);
 // As when jackd is killed: a wait under way never ends. set_up() starts another.
 void die();
 // PipeWire: the ports have no buffers now.

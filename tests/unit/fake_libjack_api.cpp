@@ -47,6 +47,19 @@ void* process(void* argument) {
     }
     return nullptr;
 }
+
+// The server ends; the client hears of it a little later, as of a socket that is closed.
+void end_in_the_middle(jack_client_t* client) {
+    Server& own = server();
+    const std::lock_guard lock(own.mutex);
+    own.setup.running = false;
+    client->left_behind = true;
+    own.telling_late = std::thread([client] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        const std::lock_guard telling(server().telling);
+        client->on_shutdown(JackServerError, "ended", client->argument);
+    });
+}
 } // namespace
 
 extern "C" {
@@ -62,6 +75,7 @@ jack_client_t* jack_client_open(const char* /*name*/, jack_options_t /*options*/
     if (!own.setup.pipewire && own.client != nullptr && own.client->left_behind)
         std::abort(); // where libjack frees it
     own.client = new jack_client_t;
+    ++own.opened;
     sem_init(&own.client->cycle_begins, 0, 0);
     return own.client;
 }
@@ -78,6 +92,8 @@ int jack_client_close(jack_client_t* client) {
         pthread_cancel(client->notifier);
         pthread_join(client->notifier, nullptr);
     }
+    if (own.telling_late.joinable())
+        own.telling_late.join();
     {
         const std::lock_guard telling(own.telling);
         const std::lock_guard lock(own.mutex);
@@ -92,13 +108,15 @@ int jack_client_close(jack_client_t* client) {
 int jack_activate(jack_client_t* client) {
     Server& own = server();
     std::this_thread::sleep_for(std::chrono::milliseconds(setup_now().activate_takes_ms));
+    const Setup setup = setup_now();
+    if (setup.running && setup.dies == Setup::Dies::activating)
+        end_in_the_middle(client);
     {
         const std::lock_guard lock(own.mutex);
-        if (!own.setup.running)
+        if (!own.setup.running || own.setup.refuses)
             return -1;
         own.active = true;
     }
-    const Setup setup = setup_now();
     if (setup.pipewire) {
         while (sem_trywait(&client->cycle_begins) == 0) { // begun as the client left
         }
@@ -112,6 +130,10 @@ int jack_activate(jack_client_t* client) {
 
 int jack_deactivate(jack_client_t* client) {
     Server& own = server();
+    {
+        const std::lock_guard lock(own.mutex);
+        pthread_sigmask(SIG_SETMASK, nullptr, &own.deactivated_with);
+    }
     if (setup_now().pipewire) {
         if (client->processes) {
             pthread_cancel(client->processor);
@@ -223,6 +245,11 @@ void jack_port_set_latency_range(jack_port_t* port, jack_latency_callback_mode_t
 jack_port_t* jack_port_register(jack_client_t* client, const char* name, const char* /*type*/,
                                 unsigned long flags, unsigned long /*bytes*/) {
     Server& own = server();
+    if (const Setup setup = setup_now(); setup.dies == Setup::Dies::registering) {
+        if (setup.running)
+            end_in_the_middle(client);
+        return nullptr;
+    }
     const std::lock_guard lock(own.mutex);
     if (own.ports.size() >= own.setup.ports)
         return nullptr;
@@ -241,9 +268,17 @@ int jack_port_unregister(jack_client_t* client, jack_port_t* port) {
 }
 
 int jack_connect(jack_client_t* /*client*/, const char* source, const char* destination) {
+    constexpr std::chrono::milliseconds longest(500);
     Server& own = server();
-    const std::lock_guard lock(own.mutex);
+    std::unique_lock lock(own.mutex);
     own.connections.emplace_back(find(source), find(destination));
+    if (own.setup.connects_in_cycles) {
+        own.connecting = true;
+        own.changed.wait(lock, [&] { return own.seen_connecting; });
+        own.changed.wait_for(lock, longest,
+                             [&, since = own.cycles] { return own.cycles - since >= 2; });
+        own.connecting = false;
+    }
     return 0;
 }
 

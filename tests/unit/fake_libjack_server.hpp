@@ -9,12 +9,14 @@
 #include <jack/jack.h>
 
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <pthread.h>
 #include <semaphore.h>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -55,11 +57,17 @@ struct Server {
     std::deque<std::unique_ptr<Port>> ports_before; // which a client left behind may use still
     std::vector<std::pair<Port*, Port*>> connections;
     jack_client_t* client = nullptr;
+    unsigned opened = 0;
     std::mutex telling; // held while a client is told; closing one waits for that, as libjack's do
     bool active = false;
     bool leaving = false; // at the end of the next cycle
     bool in_cycle = false;
     bool buffers_taken = false;
+    unsigned cycles = 0; // that the client has ended
+    bool connecting = false;
+    bool seen_connecting = false;
+    sigset_t deactivated_with{};
+    std::thread telling_late;
     jack_nframes_t frame = 0;
     jack_time_t cycle_began = 0; // microseconds
     jack_nframes_t transport_frame = 0;

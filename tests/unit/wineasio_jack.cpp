@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
@@ -247,6 +248,15 @@ TEST_F(JackTransport, PutsUpWithPortsWithoutBuffers) {
     run(2);
     fake_libjack::take_buffers_away(false);
     EXPECT_EQ(halves_[0][0].front(), 0);
+}
+
+// A signal to the process must not be handled on a thread that Wine knows nothing of.
+TEST_F(JackTransport, LeavesOnAThreadThatTakesNoSignals) {
+    open();
+    transport_->prepare(buffers(1), period);
+    run(1);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+        EXPECT_FALSE(fake_libjack::deactivated_with_open(signal)) << signal;
 }
 
 // jack_client_close() ends the thread that these come on, wherever it is.

@@ -4,6 +4,7 @@
 #include "jack_cycles.hpp"
 
 #include "breakable_wait.hpp"
+#include "stream/ordinary_thread.hpp"
 #include "uncancelled.hpp"
 
 #include <atomic>
@@ -44,7 +45,7 @@ class OwnCycles final : public JackCycles {
         // thread keeps step, in silence, while another asks.
         std::thread asks;
         try {
-            asks = std::thread([this] {
+            asks = ordinary_thread("lockstep-leave", [this] {
                 jack_.deactivate(client_);
                 wait_.break_off();
             });
