@@ -51,6 +51,10 @@ TEST_F(JackTransport, RefusesWithWhatToDo) {
     EXPECT_NE(text.find("period is 64 frames; 128"), std::string::npos) << text;
     EXPECT_EQ(refusal([&] { transport_->prepare(buffers(2), period); }).first, ENOSPC);
     transport_->prepare(buffers(1), period); // none of the three was left open
+    open(); // two channels: another server has come since the host looked
+    const auto [fewer, why] = refusal([&] { transport_->prepare(buffers(3), period); });
+    EXPECT_EQ(fewer, EINVAL);
+    EXPECT_NE(why.find("has 2 inputs"), std::string::npos) << why;
 }
 
 TEST_F(JackTransport, PlaysAndCaptures) {

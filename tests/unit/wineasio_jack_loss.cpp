@@ -2,6 +2,7 @@
 //
 // What an ASIO host meets on the JACK transport when its server ends and another one comes, with
 // both kinds of libjack (fake_libjack.hpp).
+#include "wineasio_fake.hpp"
 #include "wineasio_jack_transport.hpp"
 
 #include <gtest/gtest.h>
@@ -149,6 +150,13 @@ TEST_P(JackServerLoss, AsksToPrepareAnewForAnotherServer) {
             EXPECT_NE(events & asks, 0u);
             await_silent(2); // never called by that one, but by the clock still
             EXPECT_EQ(heard_, 0);
+            // Nor by another one like it, which comes after it.
+            const unsigned opened = fake_libjack::clients_opened();
+            fake_libjack::die();
+            fake_libjack::set_up(next);
+            ASSERT_TRUE(eventually([&] { return fake_libjack::clients_opened() > opened; }));
+            await_silent(20);
+            EXPECT_EQ(heard_, 0);
         });
         expect_one_line();
         // It can be had by who prepares for it.
@@ -232,6 +240,52 @@ TEST_P(JackServerLoss, StartsAndPreparesWithoutAServer) {
     EXPECT_EQ(card.outputs, 2u);
     EXPECT_EQ(card.output_latency, 96u);
     EXPECT_THROW(transport_->move(abi::TransportMove::start, 0), TransportError);
+}
+
+// A server that ends while it is asked for something has refused nothing.
+TEST_P(JackServerLoss, StartsAndPreparesWithAServerThatIsJustEnding) {
+    using Dies = fake_libjack::Setup::Dies;
+    for (const Dies dies : {Dies::registering, Dies::activating}) {
+        fake_libjack::Setup ending = setup();
+        ending.dies = dies;
+        open(ending);
+        transport_->prepare(buffers(2), period);
+        play([&] {
+            await_silent(8);
+            fake_libjack::set_up(setup());
+            await_called(8);
+            EXPECT_EQ(heard_, 1);
+        });
+    }
+}
+
+TEST_P(JackServerLoss, DoesNotStartWithAServerThatRefuses) {
+    fake_libjack::Setup refusing = setup();
+    refusing.refuses = true;
+    open(refusing);
+    transport_->prepare(buffers(2), period);
+    transport_->start();
+    EXPECT_THROW(transport_->join_in(), TransportError);
+    transport_->stop();
+}
+
+// The thread that connects a returned client needs the host's cycles for it, and the host may stop.
+TEST_P(JackServerLoss, StopsWhileAReturnedServerTakesItIn) {
+    open(setup());
+    transport_->prepare(buffers(2), period);
+    std::chrono::steady_clock::time_point stops;
+    play([&] {
+        await_called(8);
+        fake_libjack::die();
+        await_silent(8);
+        fake_libjack::Setup next = setup();
+        next.connects_in_cycles = true;
+        fake_libjack::set_up(next);
+        ASSERT_TRUE(eventually(fake_libjack::is_connecting));
+        stops = std::chrono::steady_clock::now();
+    });
+    EXPECT_LT(std::chrono::steady_clock::now() - stops, std::chrono::milliseconds(450))
+        << "after which pe/engine.cpp gives the server up";
 }
 
 // libjack would free the first one's client as the second opens its own.

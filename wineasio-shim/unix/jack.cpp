@@ -121,7 +121,7 @@ void Jack::start() {
 }
 
 void Jack::stop() noexcept {
-    server_->stop(waited_);
+    server_->stop(client_, waited_);
     client_ = nullptr;
     waited_ = 0;
 }

@@ -80,6 +80,16 @@ void JackClient::join() {
     ports_->connect();
 }
 
+unsigned JackClient::keep_step(unsigned under_way) noexcept {
+    if (gone_)
+        return 0;
+    if (under_way != 0) {
+        ports_->write(-1, under_way);
+        signal();
+    }
+    return wait();
+}
+
 void JackClient::leave(unsigned under_way) noexcept {
     if (active_ && (!gone_ || pipewire_))
         cycles_->leave(under_way);

@@ -3,8 +3,8 @@
 // One client of a JACK server, from jack_client_open() to jack_client_close(), and what the server
 // says to it.
 //
-// Threads: the real-time thread wait(), signal(), cycle_start() and time_code(); break_off(),
-// gone(), rate() and move() any; all else the thread that controls it, one at a time.
+// Threads: the real-time thread wait(), keep_step(), signal(), cycle_start() and time_code();
+// break_off(), gone(), rate() and move() any; all else the thread that controls it, one at a time.
 #pragma once
 
 #include "jack_cycles.hpp"
@@ -73,6 +73,9 @@ class JackClient {
 
     // Sleeps until the next cycle; its frames. 0: broken off.
     unsigned wait() noexcept { return cycles_->wait(); }
+    // Ends a cycle under way (of so many frames, 0: none) in silence, and sleeps until the next;
+    // its frames. 0: broken off.
+    unsigned keep_step(unsigned under_way) noexcept;
     void signal() noexcept { cycles_->signal(); }
     void break_off() noexcept { cycles_->break_off(); }
     // The cycle under way: the server's number of its first frame, which wraps at 2^32, and when it

@@ -14,6 +14,9 @@ namespace {
 
 // A host waits for its driver to go; a server that does not answer is not waited for longer.
 constexpr std::chrono::milliseconds longest_end(400);
+// From a request that fails because the server ends until libjack's thread has read the end of its
+// socket, on a machine that is busy with that end. A server that refuses is told of so much later.
+constexpr std::chrono::milliseconds longest_ending(300);
 
 // For the life of the process: a host that prepares anew may do so with a new driver object.
 Expected expected_period;
@@ -82,7 +85,8 @@ std::uint32_t JackServer::take_in(std::unique_ptr<JackClient> client) {
     const unsigned period = expected_period.of(client->said_period());
     const unsigned rate = expected_rate.of(client->said_rate());
     const bool prepared = prepared_period_ != 0;
-    fits_ = !prepared || (period == prepared_period_ && rate == prepared_rate_ && card == card_);
+    fits_ = !prepared ||
+            (period == prepared_period_ && rate == prepared_rate_ && card == prepared_card_);
     if (prepared && fits_)
         client->open_ports(channels_);
     input_latency_ = client->ports().input_latency();
@@ -163,11 +167,27 @@ void JackServer::prepare(std::span<const abi::ChannelBuffers> channels, unsigned
         throw TransportError(EINVAL, "The JACK server's period is " + std::to_string(period_) +
                                          " frames; " + std::to_string(period) +
                                          " must be set there (jackd -p, jack_bufsize).");
-    if (client_ && !client_->gone())
-        client_->open_ports(channels);
+    // Another server may have come since the host looked.
+    for (const abi::ChannelBuffers& channel : channels) {
+        const bool input = channel.input != 0;
+        const std::size_t count = (input ? card_.inputs : card_.outputs).size();
+        if (channel.channel >= count)
+            throw TransportError(EINVAL, "The JACK server has " + std::to_string(count) +
+                                             (input ? " inputs" : " outputs") + ", not " +
+                                             std::to_string(channel.channel + 1) +
+                                             ". Select this driver again.");
+    }
+    try {
+        if (client_ && !client_->gone())
+            client_->open_ports(channels);
+    } catch (const TransportError&) {
+        if (!is_ending())
+            throw;
+    }
     channels_.assign(channels.begin(), channels.end());
     prepared_period_ = period;
     prepared_rate_ = rate_.load();
+    prepared_card_ = card_;
     fits_ = true;
 }
 
@@ -197,12 +217,33 @@ void JackServer::join_in() {
     const std::lock_guard control(control_);
     if (!lent_)
         return;
-    client_->join();
-    connected_ = true;
+    try {
+        client_->join();
+        connected_ = true;
+    } catch (const TransportError&) {
+        if (!is_ending())
+            throw;
+    }
 }
 
-void JackServer::stop(unsigned under_way) noexcept {
-    const std::lock_guard control(control_);
+// With control_, of a server that has just failed to do what it was asked: whether it is ending,
+// which its client hears of a little later.
+bool JackServer::is_ending() {
+    std::unique_lock lock(gone_mutex_);
+    return gone_.wait_for(lock, longest_ending, [&] { return client_->gone(); });
+}
+
+void JackServer::stop(JackClient* client, unsigned under_way) noexcept {
+    std::unique_lock control(control_, std::defer_lock);
+    // Another thread may be making the client join, for which the server needs the client's cycles:
+    // they go on, in silence, until that is done.
+    while (!control.try_lock()) {
+        under_way = client != nullptr ? client->keep_step(under_way) : 0;
+        if (under_way == 0) {
+            control.lock();
+            break;
+        }
+    }
     if (!started_)
         return;
     started_ = false;
@@ -245,6 +286,10 @@ void JackServer::latencies_are(unsigned input, unsigned output) noexcept {
 }
 
 void JackServer::server_gone() noexcept {
+    {
+        const std::lock_guard lock(gone_mutex_);
+        gone_.notify_all();
+    }
     post(abi::event_server_gone);
     handover_.wake();
 }

@@ -50,16 +50,18 @@ class JackServer final : private JackListener {
     void move(abi::TransportMove move, std::uint64_t position) const; // throws TransportError
     void break_wait() noexcept;
 
-    // Controlling thread, as the next three. Throws TransportError, with nothing prepared.
+    // Controlling thread, as the next three. Throws TransportError, with nothing prepared: another
+    // period, or a channel that the server's card does not have.
     void prepare(std::span<const abi::ChannelBuffers> channels, unsigned period);
     void unprepare() noexcept;
     // The client whose cycles the real-time thread takes, or null while there is none.
     JackClient* start() noexcept;
-    // Joins the graph; the real-time thread is in its cycles. Throws TransportError.
+    // Joins the graph; the real-time thread is in its cycles. Throws TransportError when the server
+    // refuses; one that ends in the middle of it is away.
     void join_in();
-    // On the real-time thread, or on any when that one is not in its cycles; as
-    // JackClient::leave().
-    void stop(unsigned under_way) noexcept;
+    // On the real-time thread, or on any when that one is not in its cycles: takes the client back
+    // (null: it has none), which leaves the graph as in JackClient::leave().
+    void stop(JackClient* client, unsigned under_way) noexcept;
 
     // Real-time thread: where a lost client goes and the next one comes from.
     Handover<JackClient>& handover() noexcept { return handover_; }
@@ -86,6 +88,7 @@ class JackServer final : private JackListener {
     // The events of it.
     std::uint32_t take_in(std::unique_ptr<JackClient> client);
     void join_again() noexcept;
+    bool is_ending();
     bool is_settling() const noexcept { return started_ && !settled_; }
     void post(std::uint32_t events) noexcept;
 
@@ -116,6 +119,7 @@ class JackServer final : private JackListener {
     std::vector<abi::ChannelBuffers> channels_; // prepared
     std::atomic<unsigned> prepared_period_{0};
     std::atomic<unsigned> prepared_rate_{0};
+    Card prepared_card_;               // whose channels those are
     bool fits_ = true;                 // the server can run what is prepared
     std::atomic<bool> lent_{false};    // the real-time thread may be using the client
     unsigned looks_without_ports_ = 0; // at a server that is there
@@ -124,6 +128,9 @@ class JackServer final : private JackListener {
     mutable std::shared_mutex client_mutex_;
     std::unique_ptr<JackClient> client_; // null: away
     Card card_;
+
+    std::mutex gone_mutex_;
+    std::condition_variable gone_; // a client is
 
     std::mutex thread_mutex_;
     std::condition_variable thread_over_;
