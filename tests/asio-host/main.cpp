@@ -128,7 +128,7 @@ int run(std::vector<std::string> words) {
     with_seconds(measure, bench.seconds)->required();
     measure->add_option("--json", bench.file, "file to write; default: standard output");
     measure->add_option("--server", bench.server,
-                        "program whose real-time thread's cost is added, for example jackd");
+                        "program whose real-time threads' cost is added, for example jackd");
     measure->add_flag("!--no-cable", bench.cable, "nothing comes back: only cost and skips");
     measure->add_flag("--time-code", bench.time_code, "have the driver read time code");
     measure->add_flag("--timing", bench.timing, "when each bufferSwitch came; needs Wine");

@@ -59,14 +59,10 @@ long long stat_field(const std::string& stat, int field) {
     return std::strtoll(word.c_str(), nullptr, 10);
 }
 
-// 0: not scheduled in real time.
-long long real_time_priority(const std::string& task) {
-    constexpr int PriorityField = 40;
+bool real_time(const std::string& task) {
     constexpr int PolicyField = 41;
-    const std::string stat = contents(task + "\\stat");
-    const long long policy = stat_field(stat, PolicyField);
-    const bool real_time = policy == 1 || policy == 2; // SCHED_FIFO, SCHED_RR
-    return real_time ? stat_field(stat, PriorityField) : 0;
+    const long long policy = stat_field(contents(task + "\\stat"), PolicyField);
+    return policy == 1 || policy == 2; // SCHED_FIFO, SCHED_RR
 }
 
 std::uint64_t number_after(const std::string& text, const std::string& label) {
@@ -86,32 +82,32 @@ std::string own_program() {
 }
 
 ThreadMeter::ThreadMeter(const std::string& program) {
-    long long highest = 0;
     for (const std::string& process : numbers_in(Proc)) {
         const std::string tasks = Proc + process + "\\task\\";
         if (contents(Proc + process + "\\comm") != program + "\n")
             continue;
-        for (const std::string& thread : numbers_in(tasks)) {
-            const long long priority = real_time_priority(tasks + thread);
-            if (priority > highest) {
-                highest = priority;
-                task_ = tasks + thread;
-            }
-        }
+        for (const std::string& thread : numbers_in(tasks))
+            if (real_time(tasks + thread))
+                tasks_.push_back(tasks + thread);
     }
 }
 
 std::optional<ThreadCost> ThreadMeter::read() const {
-    if (task_.empty())
+    if (tasks_.empty())
         return std::nullopt;
-    const std::string schedule = contents(task_ + "\\schedstat");
-    const std::string status = contents(task_ + "\\status");
-    if (schedule.empty() || status.empty())
-        return std::nullopt;
-    // "voluntary_ctxt_switches" is the tail of "nonvoluntary_ctxt_switches" too: match line starts.
-    return ThreadCost{std::strtoull(schedule.c_str(), nullptr, 10),
-                      number_after(status, "\nvoluntary_ctxt_switches:") +
-                          number_after(status, "\nnonvoluntary_ctxt_switches:")};
+    ThreadCost sum;
+    for (const std::string& task : tasks_) {
+        const std::string schedule = contents(task + "\\schedstat");
+        const std::string status = contents(task + "\\status");
+        if (schedule.empty() || status.empty())
+            return std::nullopt;
+        sum.cpu_ns += std::strtoull(schedule.c_str(), nullptr, 10);
+        // "voluntary_ctxt_switches" is the tail of "nonvoluntary_ctxt_switches" too: match line
+        // starts.
+        sum.switches += number_after(status, "\nvoluntary_ctxt_switches:") +
+                        number_after(status, "\nnonvoluntary_ctxt_switches:");
+    }
+    return sum;
 }
 
 } // namespace host

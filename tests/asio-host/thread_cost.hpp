@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a program's real-time thread has cost so far, in the kernel's own exact count: under Wine,
+// What a program's real-time threads have cost so far, in the kernel's own exact count: under Wine,
 // drive Z: is the Unix root, so /proc can be read from here. Not for the real-time thread.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace host {
 
@@ -17,14 +18,14 @@ struct ThreadCost {
 
 class ThreadMeter {
   public:
-    // Finds the thread scheduled in real time (SCHED_FIFO or SCHED_RR), of the highest priority,
-    // in the program that the kernel calls `program`; call while it runs. Without one, or not
-    // under Wine, read() gives nothing.
+    // Finds the threads scheduled in real time (SCHED_FIFO or SCHED_RR) in the program that the
+    // kernel calls `program`; call while they run. A host through PipeWire has two, of which one
+    // wakes the other. Without any, or not under Wine, read() gives nothing.
     explicit ThreadMeter(const std::string& program);
-    std::optional<ThreadCost> read() const;
+    std::optional<ThreadCost> read() const; // of all of them together
 
   private:
-    std::string task_; // Z:\proc\PID\task\TID
+    std::vector<std::string> tasks_; // Z:\proc\PID\task\TID
 };
 
 // What the kernel calls this program.
