@@ -8,6 +8,7 @@ set -u
 . /src/tests/lab/guest/settings.sh
 . /src/tests/lab/guest/wake-stamps.sh
 . /src/tests/lab/guest/other-driver.sh
+. /src/tests/lab/guest/pipewire-server.sh
 lib=/usr/lib/lockstep
 mkdir -p /run/bench /share/results
 
@@ -40,13 +41,14 @@ jack_client() { # ARGUMENTS OF jackd...
     jack_down
     [ $client_status -le 1 ]
 }
+wine=wine
 asio_host() { # TRANSPORT ARGUMENTS... of the bench
     wine_up
     # The host names the period; the plan's safety is half of it, the driver's own default.
     asio_settings "$device" "$1" - - "$rate"
     shift
     # shellcheck disable=SC2086
-    with_wake_stamps wine $host_exe bench --timing --wake 'Z:\run\wake' --period "$period" \
+    with_wake_stamps $wine $host_exe bench --timing --wake 'Z:\run\wake' --period "$period" \
         --channels "$channels" --seconds "$seconds" $cable --json 'Z:\run\bench\result.json' "$@"
     [ $? -le 1 ]
 }
@@ -75,9 +77,26 @@ run() { # PATH
     asio-other) # tests/lab/beside
         jack_up $lockstep || return 1
         wine_up
-        other_driver_up && asio_host jack --server jackd --driver "$other_driver"
+        other_driver_up "$period" "$channels" &&
+            asio_host jack --server jackd --driver "$other_driver"
         host_status=$?
         jack_down
+        return $host_status ;;
+    pipewire-asio) # Wine's programs get PipeWire's libjack as all others do
+        pipewire_server "$channels" "$period" || return 1
+        wine="pw-jack wine"
+        asio_host jack --server pipewire
+        host_status=$?
+        wine=wine
+        pipewire_down
+        return $host_status ;;
+    pipewire-other)
+        pipewire_server "$channels" "$period" || return 1
+        wine_up
+        other_driver_up "$period" "$channels" &&
+            asio_host jack --server pipewire --driver "$other_driver"
+        host_status=$?
+        pipewire_down
         return $host_status ;;
     *) echo "no path '$1'"; return 1 ;;
     esac

@@ -15,8 +15,9 @@ MACHINES = 2  # at most, at a time
 class Guest:
     """One guest's runs: its share, and where its results come to lie."""
 
-    def __init__(self, output, plan):
+    def __init__(self, output, plan, pipewire=False):
         self.plan = plan
+        self.pipewire = pipewire  # is installed in it
         self.card = plan[0].card
         self.share = os.path.join(output, f"{self.card}-{plan[0].channels}")
         self.status = None
@@ -28,7 +29,12 @@ class Guest:
         # A busy guest second takes many of the clock's.
         limit = 1800 + 20 * sum(run.seconds for run in self.plan)
         process = guest_machine.start(
-            "bench.sh", self.share, limit, hda=self.card == "intel-hda", build=False
+            "bench.sh",
+            self.share,
+            limit,
+            hda=self.card == "intel-hda",
+            build=False,
+            pipewire=self.pipewire,
         )
         for line in process.stdout:
             say(line.rstrip())

@@ -9,8 +9,42 @@ from lab.measurements_table import cell, line
 
 PERIODS = (1024, 256, 128, 64)
 CHANNELS = (2, 16)
-OTHER = "asio-other"
-PATHS = (OTHER, "asio-jack", "asio-direct")
+
+
+@dataclass(frozen=True)
+class Server:
+    """What both drivers run through."""
+
+    process: str
+    paths: tuple  # as the guest's script calls them: the other driver, ours, ours without a server
+    title: str  # in the table
+    place: str  # in the page
+
+    @property
+    def pipewire(self):
+        return self.process == "pipewire"
+
+    def path_name(self, path, driver):
+        other, own, direct = self.paths
+        return {
+            other: f"{driver}, {self.title}",
+            own: f"Lockstep, {self.title}",
+            direct: "Lockstep, direct",
+        }[path]
+
+
+SERVERS = {
+    server.process: server
+    for server in (
+        Server("jackd", ("asio-other", "asio-jack", "asio-direct"), "jackd", "beside"),
+        Server(
+            "pipewire",
+            ("pipewire-other", "pipewire-asio", "asio-direct"),
+            "PipeWire",
+            "beside-pipewire",
+        ),
+    )
+}
 MEASURED = (
     "round_trip_frames",
     "reported_frames",
@@ -25,31 +59,24 @@ TIMED_OUT, KILLED = 124, 137  # timeout's own status, and that of what it had to
 CRASH = re.compile(r"Unhandled (?:page fault|exception)|Assertion failed|free\(\)|corruption")
 
 
-def plans(seconds):
+def plans(server, seconds):
     """The runs of each guest: the same card, server, period and safety offset for each driver."""
     return [
         [
             bench_plan.Run(
                 f"{path}-{channels}-{period}", path, "soft", channels, period, period // 2, seconds
             )
-            for path in PATHS
+            for path in server.paths
             for period in PERIODS
         ]
         for channels in CHANNELS
     ]
 
 
-def path_name(path, driver):
-    return {
-        OTHER: f"{driver}, jackd",
-        "asio-jack": "Lockstep, jackd",
-        "asio-direct": "Lockstep, direct",
-    }[path]
-
-
-def row(run, driver, result):
+def row(server, run, driver, result):
     """`result`: the host's JSON, or None if it gave none."""
-    known = {"path": path_name(run.path, driver), "channels": run.channels, "period": run.period}
+    path = server.path_name(run.path, driver)
+    known = {"path": path, "channels": run.channels, "period": run.period}
     return known | {key: None if result is None else result[key] for key in MEASURED}
 
 
@@ -119,11 +146,11 @@ def habit_lines(driver, habits):
     return lines
 
 
-def page_section(driver, seconds, rows, habits):
+def page_section(server, driver, seconds, rows, habits):
     """Markdown."""
     parts = (
-        f"{seconds} guest seconds a run. CPU and switches are a cycle's: of the host's real-time "
-        "thread, and on\njackd of that and the server's driver thread together.",
+        f"Each run takes {seconds} guest seconds. CPU and switches are per cycle: those of the "
+        f"host's real-time\nthreads and, on {server.title}, of the server's too.",
         "\n".join(measured_lines(rows)),
         "\n".join(habit_lines(driver, habits)),
     )

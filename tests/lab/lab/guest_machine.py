@@ -7,7 +7,7 @@ import subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
-def start(script, share, timeout, hda=False, build=True, card=None):
+def start(script, share, timeout, hda=False, build=True, card=None, pipewire=False):
     """Starts tests/vm/run on `script`, whose `share` is /share there; its output is a pipe.
 
     In virtual time, unless with a card model (tests/vm/run --card): that is on this machine's.
@@ -16,6 +16,7 @@ def start(script, share, timeout, hda=False, build=True, card=None):
     command += ["--card", card] if card else ["--virtual-time"]
     command += ["--share", share, "--timeout", str(timeout)]
     command += ["--hda"] if hda else []
+    command += ["--pipewire"] if pipewire else []
     command += [] if build else ["--no-build"]
     command += ["--", f"sh /src/tests/lab/guest/{script}"]
     return subprocess.Popen(
@@ -29,6 +30,8 @@ def start(script, share, timeout, hda=False, build=True, card=None):
     )
 
 
-def prepare():
+def prepare(pipewire=False):
     """Makes what the guest needs, so that two can then start at once. Raises CalledProcessError."""
-    subprocess.run([os.path.join(ROOT, "tests/vm/run"), "--prepare"], check=True, cwd=ROOT)
+    command = [os.path.join(ROOT, "tests/vm/run"), "--prepare"]
+    command += ["--pipewire"] if pipewire else []
+    subprocess.run(command, check=True, cwd=ROOT)

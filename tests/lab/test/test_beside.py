@@ -51,30 +51,41 @@ class Outcomes(unittest.TestCase):
                 self.assertEqual(beside.outcome(text), beside.Outcome(right, what))
 
 
+JACKD = beside.SERVERS["jackd"]
+
+
 class Page(unittest.TestCase):
     def test_each_driver_runs_the_same(self):
-        for plan in beside.plans(60):
-            runs = {}
-            for run in plan:
-                setting = (run.card, run.channels, run.period, run.safety, run.seconds)
-                runs.setdefault(run.path, []).append(setting)
-            self.assertEqual(set(runs), set(beside.PATHS))
-            self.assertEqual(len({tuple(settings) for settings in runs.values()}), 1)
-            self.assertEqual(len({run.identity for run in plan}), len(plan))
+        for server in beside.SERVERS.values():
+            for plan in beside.plans(server, 60):
+                runs = {}
+                for run in plan:
+                    setting = (run.card, run.channels, run.period, run.safety, run.seconds)
+                    runs.setdefault(run.path, []).append(setting)
+                self.assertEqual(set(runs), set(server.paths))
+                self.assertEqual(len({tuple(settings) for settings in runs.values()}), 1)
+                self.assertEqual(len({run.identity for run in plan}), len(plan))
+
+    def test_each_path_has_a_name_of_its_own(self):
+        for server in beside.SERVERS.values():
+            names = [server.path_name(path, "Other") for path in server.paths]
+            self.assertEqual(
+                names, [f"Other, {server.title}", f"Lockstep, {server.title}", "Lockstep, direct"]
+            )
 
     def test_a_run_without_a_result_is_a_row(self):
-        run = beside.plans(60)[0][0]
-        text = "\n".join(beside.measured_lines([beside.row(run, "WineASIO", None)]))
+        run = beside.plans(JACKD, 60)[0][0]
+        text = "\n".join(beside.measured_lines([beside.row(JACKD, run, "WineASIO", None)]))
         self.assertIn("| WineASIO, jackd | 2 | 1024 | – | – | – | – | – | – | – | – |", text)
 
     def test_figures_and_sums(self):
-        run = beside.plans(60)[0][0]
-        rows = [beside.row(run, "WineASIO", result())]
+        run = beside.plans(JACKD, 60)[0][0]
+        rows = [beside.row(JACKD, run, "WineASIO", result())]
         habits = [
             ("juce", beside.Outcome(True, "right"), beside.Outcome(False, "hangs")),
             ("reaper", beside.Outcome(True, "right"), beside.Outcome(True, "right")),
         ]
-        text = beside.page_section("WineASIO", 60, rows, habits)
+        text = beside.page_section(JACKD, "WineASIO", 60, rows, habits)
         self.assertIn(
             "| WineASIO, jackd | 2 | 1024 | 96 | 96 | 0 | 73.2 | 4.0 | 545.9 | 880.7 | 915.8 |",
             text,
