@@ -11,7 +11,6 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -25,10 +24,14 @@ std::vector<unsigned> hdspe_rates() {
     std::ostringstream text;
     text << file.rdbuf();
     const std::string source = text.str();
-    std::smatch table;
-    if (!std::regex_search(source, table, std::regex(R"(int rates\[\] = \{([0-9,\s]*)\};)")))
+    const std::string opening = "int rates[] = {";
+    const std::size_t begin = source.find(opening);
+    if (begin == std::string::npos)
         return {};
-    std::istringstream numbers(std::regex_replace(table[1].str(), std::regex(","), " "));
+    const std::size_t first = begin + opening.size();
+    std::string table = source.substr(first, source.find('}', first) - first);
+    std::replace(table.begin(), table.end(), ',', ' ');
+    std::istringstream numbers(table);
     return {std::istream_iterator<unsigned>(numbers), {}};
 }
 
