@@ -8,6 +8,7 @@
  */
 #include "frames.h"
 #include "internal.h"
+#include "lockstep-trace.h"
 
 /**
  * lockstep_position() - a direction's position
@@ -60,18 +61,23 @@ u64 lockstep_committed(const struct lockstep_direction *direction, u64 position)
 EXPORT_SYMBOL_GPL(lockstep_committed);
 
 /* Counts the frames that a direction passed, and of these the lost ones. */
-static void count_frames(struct lockstep_direction *direction, int stream,
-			 u64 position)
+static void count_frames(struct lockstep_card *card, int stream, u64 position)
 {
+	struct lockstep_direction *direction = &card->directions[stream];
 	u64 done = lockstep_committed(direction, position);
+	u64 lost;
 
 	if (stream == SNDRV_PCM_STREAM_PLAYBACK)
-		direction->lost += lockstep_beyond(direction->seen, position, done);
+		lost = lockstep_beyond(direction->seen, position, done);
 	else
-		direction->lost += lockstep_overrun(direction->seen, position, done,
-						    direction->settings.ring);
+		lost = lockstep_overrun(direction->seen, position, done,
+					direction->settings.ring);
 	direction->frames += position - direction->seen;
 	direction->seen = position;
+	if (!lost)
+		return;
+	direction->lost += lost;
+	trace_lockstep_lost(card, stream, position, lost);
 }
 
 /**
@@ -99,7 +105,7 @@ u64 lockstep_engine_update(struct lockstep_card *card, bool reading)
 			continue;
 		late |= lockstep_is_late(direction->seen, position,
 					 direction->settings.period);
-		count_frames(direction, stream, position);
+		count_frames(card, stream, position);
 	}
 	if (reading && late)
 		card->late_reads++;
@@ -178,6 +184,7 @@ int lockstep_engine_start(struct lockstep_card *card, unsigned int directions)
 		direction->elapsing = false;
 		direction->edges = div_u64(direction->held,
 					   direction->settings.period);
+		trace_lockstep_start(card, stream);
 	}
 	card->running |= directions;
 	arm(card);
@@ -204,8 +211,10 @@ void lockstep_engine_stop(struct lockstep_card *card, unsigned int directions)
 	for (stream = 0; stream < LOCKSTEP_DIRECTIONS; stream++) {
 		struct lockstep_direction *direction = &card->directions[stream];
 
-		if (directions & BIT(stream))
-			direction->held = lockstep_position(direction, engine);
+		if (!(directions & BIT(stream)))
+			continue;
+		direction->held = lockstep_position(direction, engine);
+		trace_lockstep_stop(card, stream);
 	}
 	card->running &= ~directions;
 	arm(card);
@@ -254,6 +263,8 @@ void lockstep_card_interrupt(struct lockstep_card *card)
 			card->directions[stream].elapsed =
 				lockstep_position(&card->directions[stream], engine);
 			card->directions[stream].elapsing = true;
+			trace_lockstep_period(card, stream,
+					      card->directions[stream].elapsed);
 			any = true;
 		}
 		if (any)

@@ -7,6 +7,7 @@
 #include "../compat.h"
 #include "frames.h"
 #include "internal.h"
+#include "lockstep-trace.h"
 
 static void describe(struct snd_pcm_substream *substream)
 {
@@ -269,6 +270,7 @@ static snd_pcm_uframes_t lockstep_pcm_pointer(struct snd_pcm_substream *substrea
 	direction->elapsing = false;
 	/* hw_ptr still stands for what was reported last. */
 	direction->offset = direction->reported - substream->runtime->status->hw_ptr;
+	trace_lockstep_position(card, substream->stream, position);
 	direction->reported = position;
 	spin_unlock(&card->lock);
 
