@@ -3,7 +3,8 @@
 # The cache of things that take long to make: guest roots, layers, initramfs,
 # kernels. Sourced by bash scripts. An entry is a folder NAME-KEY, where KEY is
 # the hash of what the entry is made from; it appears complete or not at all.
-# One maker at a time per entry; an entry in use is not removed.
+# One maker at a time per entry; an entry in use is not removed. LOCKSTEP_RUN names the run of tests
+# that this is part of: what could not be made is not tried again in it.
 : "${LOCKSTEP_CACHE:=${XDG_CACHE_HOME:-$HOME/.cache}/lockstep}"
 export LOCKSTEP_CACHE
 
@@ -23,9 +24,10 @@ files_key() {
 
 # cache_entry NAME KEY KEEP MAKER ARGS...: sets $entry to the folder, made by
 # `MAKER FOLDER ARGS...` if it is not there, and holds it until this shell and its
-# children end; the maker's status if it fails. Of other entries of that NAME, the KEEP newest unused ones stay.
+# children end; the maker's status if it fails, or failed before in this run. Of other entries of
+# that NAME, the KEEP newest unused ones stay.
 cache_entry() {
-    local name=$1 key=$2 keep=$3 maker=$4 hold partial status
+    local name=$1 key=$2 keep=$3 maker=$4 hold partial status run
     shift 4
     entry=$LOCKSTEP_CACHE/$name-$key
     mkdir -p "$LOCKSTEP_CACHE"
@@ -34,6 +36,11 @@ cache_entry() {
     if [ ! -d "$entry" ]; then
         flock "$hold"
         if [ ! -d "$entry" ]; then
+            if { read -r run status <"$entry.failed"; } 2>/dev/null && [ "$run" = "${LOCKSTEP_RUN-}" ]; then
+                echo "cache: $name could not be made, as said before in this run" >&2
+                exec {hold}>&-
+                return "$status"
+            fi
             partial=$entry.partial
             rm -rf --one-file-system "$partial"
             mkdir "$partial"
@@ -42,8 +49,11 @@ cache_entry() {
             (exec {hold}>&-; "$maker" "$partial" "$@") >&2 || status=$?
             if [ "$status" -ne 0 ]; then
                 echo "cache: could not make $name" >&2
+                [ -z "${LOCKSTEP_RUN-}" ] || echo "$LOCKSTEP_RUN $status" >"$entry.failed"
+                exec {hold}>&-
                 return "$status"
             fi
+            rm -f "$entry.failed"
             mv -T "$partial" "$entry"
         fi
         flock -s "$hold"
@@ -58,6 +68,7 @@ cache_prune() {
         tail -n +"$((keep + 1))" | while IFS= read -r old; do
         flock -n "$old.lock" rm -rf --one-file-system "$old" "$old.lock" || true
     done
+    rm -f "$LOCKSTEP_CACHE/$name"-????????????????.failed
     # What a stopped maker left half made.
     for old in "$LOCKSTEP_CACHE/$name"-????????????????.partial; do
         [ ! -d "$old" ] ||
