@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The guests' cache (tests/vm/cache.sh).
+# The guests' cache (tests/vm/cache.sh) and the probe for 32-bit programs (tests/vm/runs-32-bit).
 #
 #   vm_cache.sh path/to/tests/vm
 set -u
@@ -9,7 +9,7 @@ vm=$1
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 export LOCKSTEP_CACHE=$room/cache
-unset LOCKSTEP_RUN
+unset LOCKSTEP_RUN LOCKSTEP_32_BIT
 . "$vm/cache.sh"
 failed=0
 check() { # TEXT COMMAND...
@@ -58,4 +58,14 @@ asks
 check "... once" tried 5
 check "nothing is kept of the failures" [ -z "$(ls "$LOCKSTEP_CACHE" | grep failed)" ]
 
+LOCKSTEP_32_BIT=no "$vm/runs-32-bit"
+check "LOCKSTEP_32_BIT=no: no 32-bit programs" [ $? -eq 1 ]
+# What the probe says is what a 32-bit program that a compiler made does here.
+if echo 'int main() { return 0; }' | gcc -m32 -x c -o "$room/narrow" - 2>/dev/null; then
+    env "$room/narrow" 2>/dev/null
+    does=$?
+    "$vm/runs-32-bit"
+    says=$?
+    check "the probe says what a compiled program does" [ $((does != 0)) -eq $((says != 0)) ]
+fi
 exit $failed

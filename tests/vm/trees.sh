@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What a guest boots from, made when it is missing: its root, its initramfs, the layer
-# of a desktop or of PipeWire, the two in which this tree is installed, and the USB model. Sourced by
+# What a guest boots from, made when it is missing: its root, its initramfs, the USB model, the layers
+# of a desktop or of PipeWire, and the two in which this tree is installed. Sourced by
 # tests/vm/run after cache.sh; $here is tests/vm, $src the tree.
+#
+# All of it is made natively, but for what runs 32-bit programs: the prefixes of a desktop and the
+# registering of the driver there. Where this machine runs none, the guest as it is so far does.
 
 # prepare_trees SUITE BARE EXTRA: EXTRA is desktop, pipewire or nothing. Sets vmlinuz, initrd,
 # and, topmost first, lowers (the trees) and images (what the guest mounts of them). Status 77
 # if what was built here cannot run there.
 prepare_trees() {
     local suite=$1 bare=$2 extra=${3-} root kernel root_key image_key kernel_key user_key usb_key extra_key=
+    local guest=
     root_key=$({ cat "$here/make-root" "$here/in-root"; "$here/apt-source" "$suite"; } | cache_key)
     cache_entry "root-$suite" "$root_key" 0 "$here/make-root" "$suite"
     root=$entry/root
@@ -33,6 +37,14 @@ prepare_trees() {
     cache_entry "layer-kernel-$suite" "$kernel_key" 2 "$here/make-layer" "$src" kernel "$root"
     stack_layer "$root"
 
+    # Before what a guest may make, of which there is no whole tree here. A change of the model makes
+    # nothing else new, except copies, which are of everything below them.
+    usb_key=$({ echo "$kernel_key"; files_key "$src" tests/usb-model kernel/compat.h
+        cat "$here/make-usb-layer" "$here/make-image"; } | cache_key)
+    cache_entry "layer-usb-$suite" "$usb_key" 2 "$here/make-usb-layer" "$src" "${lowers[@]}"
+    stack_layer "${lowers[@]}"
+    [ ! -d "$entry/copy" ] || kernel_key=$usb_key
+
     if [ -n "$extra" ]; then
         # On the root, whatever our modules are; but a copy is of everything below it.
         local below=("$root") below_key=$root_key
@@ -47,20 +59,24 @@ prepare_trees() {
         # As make build does where wine32 is installed.
         make -s -C "$src" build-unix32 \
             ASOUND_32="${lowers[0]}/usr/lib/i386-linux-gnu/libasound.so.2" >&2
+
+        "$here/runs-32-bit" || guest=yes
+        extra_key=$({ echo "$extra_key ${guest:+in a guest}"
+            cat "$here/install-prefix"; [ -z "$guest" ] || cat "$here/in-guest"; } | cache_key)
+        GUEST=${guest:+$(this_guest)} cache_entry "layer-prefix-$suite" "$extra_key" 1 \
+            "$here/make-layer" "$src" prefix "${lowers[@]}"
+        stack_layer "${lowers[@]}"
     fi
 
     user_key=$({ echo "$kernel_key $extra_key"; files_key "$src" packaging
         built_key; } | cache_key)
-    cache_entry "layer-user${extra:+-$extra}-$suite" "$user_key" 2 "$here/make-layer" "$src" user "${lowers[@]}"
-    stack_layer "${lowers[@]}"
-
-    # Last, so that a change of the model makes nothing else new; but a copy is of everything below it.
-    [ -d "$entry/copy" ] || user_key=$kernel_key
-    usb_key=$({ echo "$user_key"; files_key "$src" tests/usb-model kernel/compat.h
-        cat "$here/make-usb-layer" "$here/make-image"; } | cache_key)
-    cache_entry "layer-usb-$suite" "$usb_key" 2 "$here/make-usb-layer" "$src" "${lowers[@]}"
+    GUEST=${guest:+$(this_guest)} cache_entry "layer-user${extra:+-$extra}-$suite" "$user_key" 2 \
+        "$here/make-layer" "$src" user "${lowers[@]}"
     stack_layer "${lowers[@]}"
 }
+
+# The guest as it is so far, for tests/vm/run --guest.
+this_guest() { declare -p images vmlinuz initrd; }
 
 # The images' labels are their entries' keys (tests/vm/make-image).
 image_labels() {
